@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /** What lies in the place of a file's stub. */
 public sealed interface Found {
-  Found UNMANAGED = new Unmanaged();
-
   /** No stub: an ordinary file. */
   record Unmanaged() implements Found {}
 

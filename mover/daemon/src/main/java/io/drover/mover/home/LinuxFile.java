@@ -1,0 +1,170 @@
+package io.drover.mover.home;
+
+import io.drover.linux.Attributes;
+import io.drover.linux.Descriptor;
+import io.drover.linux.Handle;
+import io.drover.linux.Lease;
+import io.drover.linux.LinuxException;
+import io.drover.linux.Open;
+import io.drover.linux.Status;
+import io.drover.mover.migration.FileFacts;
+import io.drover.stub.FileAttributes;
+import io.drover.stub.Stub;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A file opened for reading on the private mount. */
+final class LinuxFile implements HomeFile {
+  /** ACLs lie in these attributes in the kernel's own encoding (acl(5)). */
+  private static final List<String> ACLS =
+      List.of("system.posix_acl_access", "system.posix_acl_default");
+
+  private final FileKey key;
+  private final LinuxTree.Means means;
+  private Descriptor file;
+
+  LinuxFile(FileKey key, Descriptor file, LinuxTree.Means means) {
+    this.key = key;
+    this.file = file;
+    this.means = means;
+  }
+
+  @Override
+  public FileKey key() {
+    return key;
+  }
+
+  @Override
+  public FileFacts facts() throws HomeException {
+    return factsOf(key, file);
+  }
+
+  static FileFacts factsOf(FileKey key, Descriptor file) throws HomeException {
+    try {
+      Status status = Status.of(file);
+      return new FileFacts(
+          status.size(),
+          status.mtimeNanos(),
+          status.ctimeNanos(),
+          status.links(),
+          status.mode(),
+          status.uid(),
+          status.gid());
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("asking for the status of " + key, e);
+    }
+  }
+
+  @Override
+  public FileAttributes attributes() throws HomeException {
+    FileFacts facts = facts();
+    TreeMap<String, String> extended = new TreeMap<>();
+    try {
+      Attributes attributes = Attributes.of(file);
+      for (String name : attributes.names()) {
+        boolean kept = name.startsWith("user.") && !name.startsWith("user.drover");
+        if (kept || ACLS.contains(name)) {
+          attributes
+              .get(name)
+              .ifPresent(value -> extended.put(name, HexFormat.of().formatHex(value)));
+        }
+      }
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("reading the attributes of " + key, e);
+    }
+    return new FileAttributes(
+        facts.mode(), facts.uid(), facts.gid(), facts.mtimeNanos(), extended);
+  }
+
+  @Override
+  public Found stub() throws HomeException {
+    return means.attribute().read(file, key.inode());
+  }
+
+  @Override
+  public void change(Durability durability, Change change) throws HomeException, Superseded {
+    try {
+      try (SlotLocks.Slot _ = means.slots().lock(Status.of(file))) {
+        Optional<Stub> written = change.apply(stub());
+        if (written.isEmpty()) {
+          return;
+        }
+        means.attribute().write(file, written.get());
+      }
+      if (durability == Durability.DURABLE) {
+        means.sync().durable(file);
+      }
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("writing the stub of " + key, e);
+    }
+  }
+
+  @Override
+  public void forget() throws HomeException {
+    try {
+      try (SlotLocks.Slot _ = means.slots().lock(Status.of(file))) {
+        means.attribute().remove(file);
+      }
+      means.sync().durable(file);
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("removing the stub of " + key, e);
+    }
+  }
+
+  @Override
+  public Optional<SourceHold> hold() throws HomeException {
+    try {
+      if (!Lease.tryTake(file, Lease.Kind.READ)) {
+        return Optional.empty();
+      }
+      means.sync().durable(file);
+      LinuxHold hold = new LinuxHold(key, file, facts(), means.leases());
+      means.leases().add(hold);
+      return Optional.of(hold);
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("holding " + key, e);
+    }
+  }
+
+  @Override
+  public Optional<Exclusive> seize() throws HomeException {
+    // Any second descriptor of ours would stand against a write lease, so this one takes turns.
+    file.close();
+    try {
+      Descriptor both = reopen(Open.O_RDWR | Open.O_NONBLOCK | Open.O_NOATIME);
+      file = both;
+      if (!Lease.tryTake(both, Lease.Kind.WRITE)) {
+        return Optional.empty();
+      }
+      means.sync().durable(both);
+      return Optional.of(new LinuxExclusive(key, both));
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("seizing " + key, e);
+    }
+  }
+
+  @Override
+  public Fill fill() throws HomeException {
+    Descriptor reading = null;
+    try {
+      reading = reopen(Open.O_RDONLY | Open.O_NOATIME);
+      return new LinuxFill(key, reading, reopen(Open.O_RDWR | Open.O_NOATIME), means.sync());
+    } catch (LinuxException e) {
+      if (reading != null) {
+        reading.close();
+      }
+      throw LinuxTree.failure("opening " + key + " to fill it", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+
+  private Descriptor reopen(int flags) throws LinuxException {
+    return Handle.decode(key.inode().handle()).open(means.root(), flags);
+  }
+}

@@ -1,0 +1,83 @@
+package io.drover.mover.home;
+
+import io.drover.linux.Descriptor;
+import io.drover.linux.Io;
+import io.drover.linux.Lease;
+import io.drover.linux.LinuxException;
+import io.drover.linux.Times;
+import io.drover.linux.Timestamp;
+import io.drover.mover.migration.FileFacts;
+import java.nio.ByteBuffer;
+
+/** Bytes coming back into a file through the private mount. */
+final class LinuxFill implements Fill {
+  private final FileKey key;
+  private final Descriptor reading;
+  private final Descriptor writing;
+  private final FileFacts facts;
+  private final Sync sync;
+
+  /**
+   * @param reading a descriptor that never was open for writing, so that it can hold a read lease
+   */
+  LinuxFill(FileKey key, Descriptor reading, Descriptor writing, Sync sync) throws HomeException {
+    this.key = key;
+    this.reading = reading;
+    this.writing = writing;
+    this.facts = LinuxFile.factsOf(key, reading);
+    this.sync = sync;
+  }
+
+  @Override
+  public FileFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public void write(long offset, ByteBuffer bytes) throws HomeException {
+    if (offset + bytes.remaining() > facts.bytes()) {
+      throw new IllegalArgumentException(
+          "a fill of " + key + " up to " + (offset + bytes.remaining()) + " would extend it");
+    }
+    try {
+      Io.writeAll(writing, bytes, offset);
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("writing " + key + " at " + offset, e);
+    }
+  }
+
+  @Override
+  public void restoreTimes(long mtimeNanos) throws HomeException {
+    try {
+      Times.set(writing, Timestamp.OMIT, Timestamp.ofNanos(mtimeNanos));
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("restoring the times of " + key, e);
+    }
+  }
+
+  @Override
+  public void sync() throws HomeException {
+    try {
+      sync.durable(reading);
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("making " + key + " durable", e);
+    }
+  }
+
+  @Override
+  public boolean guard() throws HomeException {
+    // Our own open for writing would stand against the lease.
+    writing.close();
+    try {
+      return Lease.tryTake(reading, Lease.Kind.READ);
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("taking a lease on " + key, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    writing.close();
+    reading.close();
+  }
+}

@@ -1,0 +1,77 @@
+package io.drover.mover.home;
+
+import io.drover.events.Code;
+import io.drover.linux.Attributes;
+import io.drover.linux.Descriptor;
+import io.drover.linux.LinuxException;
+import io.drover.stub.Decoded;
+import io.drover.stub.InodeIdentity;
+import io.drover.stub.Seal;
+import io.drover.stub.Stub;
+import io.drover.stub.StubCodec;
+import java.util.Optional;
+
+/**
+ * The extended attribute that holds the stub: {@code trusted.drover}, which only a process with
+ * CAP_SYS_ADMIN sees and writes, or {@code user.drover} under a seal where the daemon has no such
+ * privilege (xattr(7)).
+ */
+public final class StubAttribute {
+  private static final String TRUSTED = "trusted.drover";
+  private static final String SEALED = "user.drover";
+
+  private final String name;
+  private final Optional<Seal> seal;
+
+  private StubAttribute(String name, Optional<Seal> seal) {
+    this.name = name;
+    this.seal = seal;
+  }
+
+  public static StubAttribute trusted() {
+    return new StubAttribute(TRUSTED, Optional.empty());
+  }
+
+  public static StubAttribute sealed(Seal seal) {
+    return new StubAttribute(SEALED, Optional.of(seal));
+  }
+
+  /** Whether there is any stub at all; costs one system call and decodes nothing. */
+  public boolean isOn(Descriptor file) throws LinuxException {
+    return Attributes.of(file).get(name).isPresent();
+  }
+
+  public Found read(Descriptor file, InodeIdentity inode) throws HomeException {
+    try {
+      Optional<byte[]> raw = Attributes.of(file).get(name);
+      return raw.isEmpty() ? new Found.Unmanaged() : judge(raw.get(), inode);
+    } catch (LinuxException e) {
+      throw new HomeException(Code.INTERNAL, "reading the stub of " + inode + " failed", e);
+    }
+  }
+
+  void write(Descriptor file, Stub stub) throws LinuxException {
+    byte[] record = StubCodec.encode(stub);
+    byte[] value = seal.isPresent() ? seal.get().seal(record, stub.inode()) : record;
+    Attributes.of(file).set(name, value);
+  }
+
+  void remove(Descriptor file) throws LinuxException {
+    Attributes.of(file).remove(name);
+  }
+
+  private Found judge(byte[] raw, InodeIdentity inode) {
+    Optional<byte[]> record = seal.isPresent() ? seal.get().open(raw, inode) : Optional.of(raw);
+    if (record.isEmpty()) {
+      return new Found.Unreadable("its seal does not fit this file or its key is unknown");
+    }
+    return switch (StubCodec.decode(record.get())) {
+      case Decoded.Understood(Stub stub) when stub.inode().equals(inode) -> new Found.Managed(stub);
+      case Decoded.Understood(Stub stub) ->
+          new Found.Foreign(stub, "it was written for another inode (" + stub.inode() + ")");
+      case Decoded.Newer<Stub>(int version) ->
+          new Found.Unreadable("it has format version " + version + ", of a later release");
+      case Decoded.Garbled<Stub>(String reason) -> new Found.Unreadable("damaged: " + reason);
+    };
+  }
+}
