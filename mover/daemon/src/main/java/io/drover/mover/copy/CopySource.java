@@ -1,0 +1,131 @@
+package io.drover.mover.copy;
+
+import io.drover.stub.Copy;
+import io.drover.stub.FileId;
+import io.drover.stub.Grains;
+import io.drover.stub.ObjectNames;
+import io.drover.tier.ByteRange;
+import io.drover.tier.Crc;
+import io.drover.tier.Grain;
+import io.drover.tier.Layout;
+import io.drover.tier.ObjectReader;
+import io.drover.tier.TierException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A copy in a pool, read by range of the file. Bytes are handed out only after every grain of them
+ * matched the manifest, so reads begin and end at grains (or at the end of the file).
+ */
+public final class CopySource implements Source, AutoCloseable {
+  private final Copy copy;
+  private final Layout layout;
+  private final Grains grains;
+  private final List<ObjectReader> objects;
+
+  private CopySource(Copy copy, Grains grains, List<ObjectReader> objects) {
+    this.copy = copy;
+    this.layout = copy.place().layout();
+    this.grains = grains;
+    this.objects = objects;
+  }
+
+  /**
+   * Opens all objects of a copy.
+   *
+   * @throws TierException.Missing when one is gone
+   * @throws TierException.Corrupt when the manifest is damaged or an object has another length
+   */
+  public static CopySource open(Pool pool, FileId id, Copy copy) throws TierException {
+    Grains grains = Manifests.load(pool, id, copy).grains();
+    List<ObjectReader> objects = new ArrayList<>();
+    try {
+      for (int object = 0; object < copy.place().layout().stripeCount(); object++) {
+        var key = ObjectNames.object(id, copy.place(), object);
+        ObjectReader reader = pool.target(copy.place(), object).open(key);
+        objects.add(reader);
+        long expected = copy.place().layout().objectBytes(object, grains.fileBytes());
+        if (reader.bytes() != expected) {
+          throw new TierException.Corrupt(
+              String.format(
+                  "object %s in pool %s has %d bytes instead of %d",
+                  key, pool.name(), reader.bytes(), expected));
+        }
+      }
+      return new CopySource(copy, grains, objects);
+    } catch (TierException e) {
+      objects.forEach(ObjectReader::close);
+      throw e;
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return grains.fileBytes();
+  }
+
+  @Override
+  public int read(long offset, ByteBuffer into) throws TierException {
+    int bytes = (int) Math.min(into.remaining(), Math.max(0, bytes() - offset));
+    int start = into.position();
+    for (Layout.Piece piece : layout.pieces(ByteRange.ofLength(offset, bytes))) {
+      int at = start + (int) (piece.inFile().start() - offset);
+      ByteBuffer part = into.duplicate().limit(at + (int) piece.inFile().bytes()).position(at);
+      int got = objects.get(piece.object()).read(piece.inObject().start(), part);
+      if (got < piece.inObject().bytes()) {
+        throw new TierException.Corrupt(
+            "object " + piece.object() + " of " + copy.place() + " is shorter than it was");
+      }
+    }
+    verify(offset, into.duplicate().limit(start + bytes).position(start));
+    into.position(start + bytes);
+    return bytes;
+  }
+
+  @Override
+  public ByteRange dataAt(long offset) throws TierException {
+    if (layout.stripeCount() == 1) {
+      return objects.getFirst().dataAt(offset);
+    }
+    // Holes that span stripes are found stripe by stripe.
+    long stripeEnd = Math.min(bytes(), offset - offset % layout.stripeBytes() + layout.stripeBytes());
+    if (offset >= bytes()) {
+      return new ByteRange(bytes(), bytes());
+    }
+    Layout.Piece piece = layout.pieces(new ByteRange(offset, stripeEnd)).getFirst();
+    ByteRange data = objects.get(piece.object()).dataAt(piece.inObject().start());
+    ByteRange here = data.intersect(piece.inObject());
+    long shift = piece.inFile().start() - piece.inObject().start();
+    return here.isEmpty()
+        ? dataAt(stripeEnd)
+        : new ByteRange(here.start() + shift, here.end() + shift);
+  }
+
+  @Override
+  public void close() {
+    objects.forEach(ObjectReader::close);
+  }
+
+  private void verify(long offset, ByteBuffer bytes) throws TierException.Corrupt {
+    if (offset % Grain.BYTES != 0) {
+      throw new IllegalArgumentException("a read at " + offset + " does not begin at a grain");
+    }
+    int grain = Grain.containing(offset);
+    while (bytes.hasRemaining()) {
+      Crc expected = grains.get(grain);
+      if (bytes.remaining() < expected.bytes()) {
+        throw new IllegalArgumentException("a read does not end at a grain");
+      }
+      ByteBuffer part = bytes.slice(bytes.position(), (int) expected.bytes());
+      Crc found = Crc.of(part);
+      if (!found.equals(expected)) {
+        throw new TierException.Corrupt(
+            String.format(
+                "grain %d of %s is %s instead of %s", grain, copy.place(), found, expected));
+      }
+      bytes.position(bytes.position() + part.capacity());
+      grain++;
+    }
+  }
+}

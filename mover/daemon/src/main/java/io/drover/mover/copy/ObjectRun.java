@@ -1,0 +1,112 @@
+package io.drover.mover.copy;
+
+import io.drover.stub.ObjectCursor;
+import io.drover.tier.ByteRange;
+import io.drover.tier.Crc;
+import io.drover.tier.Grain;
+import io.drover.tier.Layout;
+import io.drover.tier.Upload;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** One object of a transfer: reads its pieces of the source in order and appends them. */
+final class ObjectRun {
+  private static final Crc GRAIN_OF_ZEROS = Crc.ofZeros(Grain.BYTES);
+
+  private final Transfer transfer;
+  private final int object;
+  private final long objectBytes;
+  private final Upload upload;
+  private final Progress progress;
+
+  /** The run of data last asked for; asking costs a system call or a round trip. */
+  private ByteRange data = ByteRange.EMPTY;
+
+  ObjectRun(Transfer transfer, int object) {
+    long fileBytes = transfer.source().bytes();
+    this.transfer = transfer;
+    this.object = object;
+    this.objectBytes = transfer.layout().objectBytes(object, fileBytes);
+    this.upload = transfer.uploads().get(object);
+    this.progress = new Progress(fileBytes, transfer.from().get(object));
+  }
+
+  Upload upload() {
+    return upload;
+  }
+
+  /** As of the last chunk that was appended. */
+  synchronized ObjectCursor cursor() {
+    return progress.cursor();
+  }
+
+  /** Told after every step. */
+  interface Beat {
+    void appended(ObjectRun run) throws IOException, Stopped;
+  }
+
+  void copy(ByteBuffer buffer, Beat beat) throws IOException, Stopped {
+    while (progress.appendedBytes() < objectBytes) {
+      transfer.conditions().check();
+      long before = progress.appendedBytes();
+      ByteRange next = contiguous();
+      long holeBytes = holeAt(next);
+      if (holeBytes > 0) {
+        appendHole(next.start(), holeBytes);
+      } else {
+        appendData(next, buffer);
+      }
+      transfer.conditions().moved(progress.appendedBytes() - before);
+      beat.appended(this);
+    }
+  }
+
+  /** The next bytes of this object that are contiguous in the file. */
+  private ByteRange contiguous() {
+    Layout layout = transfer.layout();
+    long at = progress.appendedBytes();
+    long bytes = Math.min(layout.contiguousBytes(at), objectBytes - at);
+    return ByteRange.ofLength(layout.fileOffset(object, at), bytes);
+  }
+
+  /** How many bytes of whole grains (or up to the end) are a hole at the start of the range. */
+  private long holeAt(ByteRange next) throws IOException {
+    if (next.start() < data.start() || data.end() <= next.start()) {
+      data = transfer.source().dataAt(next.start());
+    }
+    if (data.start() >= next.end()) {
+      return next.bytes();
+    }
+    long holeBytes = Math.max(0, data.start() - next.start());
+    return holeBytes - holeBytes % Grain.BYTES;
+  }
+
+  private void appendHole(long fileOffset, long bytes) throws IOException {
+    upload.appendZeros(bytes);
+    for (long done = 0; done < bytes; done += Grain.BYTES) {
+      long grainBytes = Math.min(Grain.BYTES, bytes - done);
+      Crc crc = grainBytes == Grain.BYTES ? GRAIN_OF_ZEROS : Crc.ofZeros(grainBytes);
+      takeIn(crc, fileOffset + done);
+    }
+  }
+
+  private void appendData(ByteRange next, ByteBuffer buffer) throws IOException {
+    buffer.clear().limit((int) Math.min(buffer.capacity(), next.bytes()));
+    int wanted = buffer.remaining();
+    if (transfer.source().read(next.start(), buffer) < wanted) {
+      throw new EOFException("the source ended before " + (next.start() + wanted));
+    }
+    buffer.flip();
+    for (int done = 0; done < wanted; done += (int) Grain.BYTES) {
+      int grainBytes = (int) Math.min(Grain.BYTES, wanted - done);
+      takeIn(Crc.of(buffer.slice(done, grainBytes)), next.start() + done);
+    }
+    upload.append(buffer);
+  }
+
+  private synchronized void takeIn(Crc crc, long fileOffset) {
+    transfer.grains().set(Grain.containing(fileOffset), crc.value());
+    progress.add(crc, fileOffset + crc.bytes());
+  }
+}

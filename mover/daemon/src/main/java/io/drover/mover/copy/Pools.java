@@ -1,0 +1,36 @@
+package io.drover.mover.copy;
+
+import io.drover.tier.TierException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every pool of the configuration, by name. */
+public final class Pools {
+  private final Map<String, Pool> byName;
+
+  public Pools(List<Pool> pools) {
+    byName = pools.stream().collect(Collectors.toUnmodifiableMap(Pool::name, Function.identity()));
+  }
+
+  public Optional<Pool> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** The pool a stub names; one that is not configured is away, not gone. */
+  public Pool named(String name) throws TierException {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new TierException.Transient(
+                    "pool " + name + " is not configured here; its copies cannot be reached",
+                    null));
+  }
+
+  public Collection<Pool> all() {
+    return byName.values();
+  }
+}
