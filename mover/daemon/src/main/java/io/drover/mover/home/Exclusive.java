@@ -1,0 +1,29 @@
+package io.drover.mover.home;
+
+import io.drover.mover.migration.FileFacts;
+import io.drover.tier.Crc;
+
+/** A file that nobody else has open; whoever opens it waits until this is closed. */
+public interface Exclusive extends AutoCloseable {
+  /** As they are now, with all data durable. */
+  FileFacts facts() throws HomeException;
+
+  /**
+   * Reads the whole content and digests it.
+   *
+   * @throws Superseded when somebody wants to open the file meanwhile
+   */
+  Crc digest() throws HomeException, Superseded;
+
+  /**
+   * Frees every byte and puts the modification time back. The size stays. Asks for the lease in the
+   * same native sequence that punches: the kernel gives us {@code fs.lease-break-time} (45 s) from
+   * the moment somebody wants in, so a lease that is whole before the punch outlasts it.
+   *
+   * @throws Superseded when somebody wants in; nothing was punched
+   */
+  void drop(long mtimeNanos) throws HomeException, Superseded;
+
+  @Override
+  void close();
+}

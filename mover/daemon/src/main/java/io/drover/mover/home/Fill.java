@@ -1,0 +1,30 @@
+package io.drover.mover.home;
+
+import io.drover.mover.migration.FileFacts;
+import java.nio.ByteBuffer;
+
+/** A file whose absent bytes are being brought back. */
+public interface Fill extends AutoCloseable {
+  /** As they were when the fill began; a size other than the stub's means other content. */
+  FileFacts facts();
+
+  /** Writes bytes that were verified. Never beyond the size the file has. */
+  void write(long offset, ByteBuffer bytes) throws HomeException;
+
+  /** Puts the modification time back to what it was; the last step before anybody reads. */
+  void restoreTimes(long mtimeNanos) throws HomeException;
+
+  /** Makes everything written durable. */
+  void sync() throws HomeException;
+
+  /**
+   * Ends the writing and keeps writers out from here on: whoever opens the file for writing waits
+   * until the fill is closed.
+   *
+   * @return false when somebody has it open for writing already
+   */
+  boolean guard() throws HomeException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,72 @@
+package io.drover.mover.home;
+
+import io.drover.mover.migration.FileFacts;
+import io.drover.stub.FileAttributes;
+import io.drover.stub.Stub;
+import java.util.Optional;
+
+/**
+ * One open file of a tree. Holding it keeps nobody from anything; what must keep others out is a
+ * {@link SourceHold}, an {@link Exclusive} or the slot lock inside {@link #change}.
+ */
+public interface HomeFile extends AutoCloseable {
+  FileKey key();
+
+  FileFacts facts() throws HomeException;
+
+  /** What a manifest keeps of the inode. */
+  FileAttributes attributes() throws HomeException;
+
+  Found stub() throws HomeException;
+
+  /** What {@link #change} asks under the slot lock. */
+  interface Change {
+    /**
+     * The stub to write, or nothing to leave it as it is.
+     *
+     * @throws Superseded when the stub found is not the one that the change was decided on
+     */
+    Optional<Stub> apply(Found found) throws Superseded;
+  }
+
+  /** How sure a written stub has to be. */
+  enum Durability {
+    /** It survives a power cut when the call returns. */
+    DURABLE,
+    /** It is visible to every process; the file system makes it durable some time later. */
+    VISIBLE
+  }
+
+  /**
+   * Reads the stub, decides and writes, all under the file's slot lock: the only way a stub is ever
+   * written.
+   *
+   * @throws Superseded passed on from the change; nothing was written
+   * @throws HomeException when it could not be written; whether it was is then unknown
+   */
+  void change(Durability durability, Change change) throws HomeException, Superseded;
+
+  /** Removes the stub under the slot lock, durably; the file is an ordinary one again. */
+  void forget() throws HomeException;
+
+  /**
+   * Holds the file so that nobody writes to it unnoticed: a kernel read lease, taken before the
+   * data is made durable and the facts are read.
+   *
+   * @return nothing when somebody has it open for writing
+   */
+  Optional<SourceHold> hold() throws HomeException;
+
+  /**
+   * Keeps everybody else out: a kernel write lease, taken after the file was armed.
+   *
+   * @return nothing when somebody has it open
+   */
+  Optional<Exclusive> seize() throws HomeException;
+
+  /** Opens the file to bring bytes back. Only for ranges that the stub calls absent. */
+  Fill fill() throws HomeException;
+
+  @Override
+  void close();
+}

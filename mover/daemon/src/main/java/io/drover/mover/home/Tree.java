@@ -1,0 +1,31 @@
+package io.drover.mover.home;
+
+import io.drover.events.FilePath;
+import io.drover.stub.InodeIdentity;
+
+/** A managed directory, reached on the daemon's own way that raises no events. */
+public interface Tree extends AutoCloseable {
+  String name();
+
+  /**
+   * Opens a file by its path, which is resolved beneath the tree's root without following links.
+   *
+   * @throws HomeException with {@code no-such-file}, {@code not-regular} or {@code outside-tree}
+   */
+  HomeFile open(FilePath path) throws HomeException;
+
+  /**
+   * Opens a file by its inode, wherever it was renamed to.
+   *
+   * @throws HomeException with {@code no-such-file} when it was deleted
+   */
+  HomeFile open(InodeIdentity inode) throws HomeException;
+
+  Watch watch();
+
+  /** Bytes that may still be written to the tree's file system. */
+  long freeBytes() throws HomeException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,19 @@
+package io.drover.mover.home;
+
+import io.drover.linux.Descriptor;
+import io.drover.linux.LinuxException;
+
+/** What home asks of the door that guards a tree: which files raise events. */
+public interface Watch {
+  /**
+   * Makes every later open and read of the file ask first. Must happen before the lease that
+   * precedes a drop: whoever opened a file that was not armed reads holes without asking.
+   */
+  void arm(Descriptor file) throws LinuxException;
+
+  /** Lets everybody use the file without asking: its home is durably whole. */
+  void settle(Descriptor file) throws LinuxException;
+
+  /** Whether a door guards the tree at all; without one nothing may be released. */
+  boolean guards();
+}

@@ -1,0 +1,154 @@
+package io.drover.stub;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The record on a managed file: which copies of it exist and what is in progress. The only truth;
+ * everything else (offsets, results, caches, metrics) may be lost.
+ *
+ * @param inode the inode it was written for; on any other it is foreign
+ * @param version the content that {@code copies} of the highest generation hold
+ * @param heldUntilNanos a lease kept everybody from writing until this time (nanoseconds since
+ *     1970); a ctime up to it cannot mean a change of the content
+ * @param generation number of the newest generation that has a copy; 0 when none was made
+ * @param lastRequest tag of the last request that ended on this file; 0 for none
+ */
+public record Stub(
+    FileId id,
+    InodeIdentity inode,
+    DataVersion version,
+    long heldUntilNanos,
+    int generation,
+    Home home,
+    List<Copy> copies,
+    Set<Flag> flags,
+    Optional<Pin> pin,
+    Optional<PoolMigration> migration,
+    long lastRequest) {
+
+  public Stub {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(inode);
+    copies = List.copyOf(copies);
+    flags = Set.copyOf(flags);
+  }
+
+  /** The stub of a file that is managed from now on, with everything in place and no copy yet. */
+  public static Stub fresh(FileId id, InodeIdentity inode, DataVersion version) {
+    return new Stub(
+        id,
+        inode,
+        version,
+        0,
+        0,
+        Home.WHOLE,
+        List.of(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        0);
+  }
+
+  public boolean isWhole() {
+    return home instanceof Home.Whole;
+  }
+
+  public boolean has(Flag flag) {
+    return flags.contains(flag);
+  }
+
+  /** Copies of the current content that nothing is known against. */
+  public List<Copy> goodCopies() {
+    return copies.stream()
+        .filter(copy -> copy.isGood() && copy.place().generation() == generation)
+        .toList();
+  }
+
+  public Optional<Copy> goodCopyIn(String pool) {
+    return goodCopies().stream().filter(copy -> copy.place().pool().equals(pool)).findFirst();
+  }
+
+  public Stub withVersion(DataVersion newVersion, long newHeldUntilNanos) {
+    return new Stub(
+        id, inode, newVersion, newHeldUntilNanos, generation, home, copies, flags, pin, migration,
+        lastRequest);
+  }
+
+  public Stub withHome(Home newHome) {
+    return new Stub(
+        id, inode, version, heldUntilNanos, generation, newHome, copies, flags, pin, migration,
+        lastRequest);
+  }
+
+  /** This stub with one more copy, which makes its generation the current one. */
+  public Stub withCopy(Copy added) {
+    List<Copy> all = new ArrayList<>(copies);
+    all.removeIf(copy -> copy.place().equals(added.place()));
+    all.add(added);
+    int newest = Math.max(generation, added.place().generation());
+    return new Stub(
+        id, inode, version, heldUntilNanos, newest, home, all, flags, pin, migration, lastRequest);
+  }
+
+  public Stub withoutCopy(Place dropped) {
+    return withCopies(copies.stream().filter(copy -> !copy.place().equals(dropped)).toList());
+  }
+
+  public Stub withCopyMarked(Place place, Copy.State found) {
+    return withCopies(
+        copies.stream()
+            .map(copy -> copy.place().equals(place) ? copy.marked(found) : copy)
+            .toList());
+  }
+
+  public Stub with(Flag flag) {
+    EnumSet<Flag> more = EnumSet.of(flag);
+    more.addAll(flags);
+    return withFlags(more);
+  }
+
+  public Stub without(Flag flag) {
+    return withFlags(Set.copyOf(flags.stream().filter(kept -> kept != flag).toList()));
+  }
+
+  public Stub withPin(Optional<Pin> newPin) {
+    return new Stub(
+        id, inode, version, heldUntilNanos, generation, home, copies, flags, newPin, migration,
+        lastRequest);
+  }
+
+  public Stub withMigration(Optional<PoolMigration> newMigration) {
+    return new Stub(
+        id, inode, version, heldUntilNanos, generation, home, copies, flags, pin, newMigration,
+        lastRequest);
+  }
+
+  public Stub endedBy(long request) {
+    return new Stub(
+        id, inode, version, heldUntilNanos, generation, home, copies, flags, pin, migration,
+        request);
+  }
+
+  public Stub on(InodeIdentity newInode) {
+    return new Stub(
+        id, newInode, version, heldUntilNanos, generation, home, copies, flags, pin, migration,
+        lastRequest);
+  }
+
+  private Stub withCopies(List<Copy> newCopies) {
+    return new Stub(
+        id, inode, version, heldUntilNanos, generation, home, newCopies, flags, pin, migration,
+        lastRequest);
+  }
+
+  private Stub withFlags(Set<Flag> newFlags) {
+    return new Stub(
+        id, inode, version, heldUntilNanos, generation, home, copies, newFlags, pin, migration,
+        lastRequest);
+  }
+}

@@ -1,0 +1,141 @@
+package io.drover.stub;
+
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
+import io.drover.tier.ByteRange;
+import java.io.IOException;
+
+/** Writes the fields of a stub in the order that docs/formats.md gives. */
+final class StubWriter {
+  static final int HOME_WHOLE = 0;
+  static final int HOME_DROPPING = 1;
+  static final int HOME_AWAY = 2;
+
+  private final CBORGenerator cbor;
+  private final CborFields fields;
+
+  StubWriter(CBORGenerator cbor) {
+    this.cbor = cbor;
+    this.fields = new CborFields(cbor);
+  }
+
+  void write(Stub stub) throws IOException {
+    cbor.writeStartArray(null, 12);
+    cbor.writeNumber(StubCodec.VERSION);
+    fields.uuid(stub.id().uuid());
+    cbor.writeBinary(stub.inode().handle());
+    version(stub.version());
+    cbor.writeNumber(stub.heldUntilNanos());
+    cbor.writeNumber(stub.generation());
+    home(stub.home());
+    copies(stub);
+    cbor.writeNumber(flagBits(stub));
+    pin(stub);
+    migration(stub);
+    cbor.writeNumber(stub.lastRequest());
+    cbor.writeEndArray();
+  }
+
+  private void version(DataVersion version) throws IOException {
+    cbor.writeStartArray(null, version.crc().isPresent() ? 3 : 2);
+    cbor.writeNumber(version.bytes());
+    cbor.writeNumber(version.mtimeNanos());
+    if (version.crc().isPresent()) {
+      fields.crc(version.crc().get().value());
+    }
+    cbor.writeEndArray();
+  }
+
+  private void home(Home home) throws IOException {
+    switch (home) {
+      case Home.Whole() -> cbor.writeNumber(HOME_WHOLE);
+      case Home.Dropping() -> cbor.writeNumber(HOME_DROPPING);
+      case Home.Away away -> away(away);
+    }
+  }
+
+  /** Runs as distances in bytes, each from the end of the one before: small numbers stay small. */
+  private void away(Home.Away away) throws IOException {
+    cbor.writeNumber(HOME_AWAY);
+    boolean filling = away.fillMtimeNanos().isPresent();
+    int runs = away.present().runs().size();
+    cbor.writeStartArray(null, 1 + 2 * runs);
+    if (filling) {
+      cbor.writeNumber(away.fillMtimeNanos().getAsLong());
+    } else {
+      cbor.writeNull();
+    }
+    long last = 0;
+    for (ByteRange run : away.present().runs()) {
+      cbor.writeNumber(run.start() - last);
+      cbor.writeNumber(run.bytes());
+      last = run.end();
+    }
+    cbor.writeEndArray();
+  }
+
+  private void copies(Stub stub) throws IOException {
+    cbor.writeStartArray(null, stub.copies().size());
+    for (Copy copy : stub.copies()) {
+      cbor.writeStartArray(null, 9);
+      fields.place(copy.place());
+      fields.crc(copy.digest().value());
+      cbor.writeNumber(copy.digest().bytes());
+      cbor.writeNumber(copy.state().code());
+      cbor.writeEndArray();
+    }
+    cbor.writeEndArray();
+  }
+
+  private void pin(Stub stub) throws IOException {
+    if (stub.pin().isEmpty()) {
+      cbor.writeNull();
+      return;
+    }
+    cbor.writeStartArray(null, 2);
+    cbor.writeString(stub.pin().get().owner());
+    cbor.writeNumber(stub.pin().get().expiresMillis());
+    cbor.writeEndArray();
+  }
+
+  private void migration(Stub stub) throws IOException {
+    if (stub.migration().isEmpty()) {
+      cbor.writeNull();
+      return;
+    }
+    PoolMigration migration = stub.migration().get();
+    cbor.writeStartArray(null, 11);
+    cbor.writeNumber(migration.request());
+    cbor.writeNumber(migration.epoch());
+    cbor.writeNumber(migration.phase().code());
+    source(migration);
+    fields.place(migration.destination());
+    cbor.writeStartArray(null, migration.cursors().size());
+    for (ObjectCursor cursor : migration.cursors()) {
+      cursor(cursor);
+    }
+    cbor.writeEndArray();
+    cbor.writeEndArray();
+  }
+
+  private void source(PoolMigration migration) throws IOException {
+    if (migration.source().isEmpty()) {
+      cbor.writeNull();
+      return;
+    }
+    cbor.writeStartArray(null, 6);
+    fields.place(migration.source().get());
+    cbor.writeEndArray();
+  }
+
+  private void cursor(ObjectCursor cursor) throws IOException {
+    cbor.writeStartArray(null, 3);
+    cbor.writeNumber(cursor.durableBytes());
+    fields.crc(cursor.prefixCrc());
+    fields.crc(cursor.fileShare());
+    cbor.writeEndArray();
+  }
+
+  private static int flagBits(Stub stub) {
+    return stub.flags().stream().mapToInt(flag -> 1 << flag.code()).sum();
+  }
+}

@@ -1,0 +1,26 @@
+package io.drover.tier;
+
+import java.nio.ByteBuffer;
+
+/** Positional reads of one published object; any number of threads may read at a time. */
+public interface ObjectReader extends AutoCloseable {
+  long bytes();
+
+  /**
+   * Reads from {@code offset} until the buffer is full or the object ends.
+   *
+   * @return how many bytes were read; fewer than the buffer had room for only at the end
+   */
+  int read(long offset, ByteBuffer into) throws TierException;
+
+  /**
+   * The first range at or after {@code offset} that may hold anything but zeros; empty at the end
+   * of the object when only zeros follow.
+   */
+  default ByteRange dataAt(long offset) throws TierException {
+    return new ByteRange(Math.min(offset, bytes()), bytes());
+  }
+
+  @Override
+  void close();
+}

@@ -1,0 +1,42 @@
+package io.drover.tier;
+
+import java.nio.ByteBuffer;
+
+/**
+ * An object on its way. Bytes are appended in order; {@link #flush} says how far a crash would
+ * spare them. Ends by {@link #publish} or {@link #abandon}; {@link #close} alone lets go of it and
+ * leaves what is durable for {@link Tier#resume}.
+ */
+public interface Upload extends AutoCloseable {
+  /** How many bytes have been appended, those before a resume included. */
+  long appendedBytes();
+
+  /**
+   * Appends what remains in the buffer and leaves it without a remainder. After a failure the
+   * appended length is undefined: resume at the last durable offset.
+   */
+  void append(ByteBuffer bytes) throws TierException;
+
+  /** Appends zeros; a tier that keeps holes stores nothing for them. */
+  void appendZeros(long bytes) throws TierException;
+
+  /** Makes appended bytes durable and returns the offset up to which they are. */
+  long flush() throws TierException;
+
+  /**
+   * Makes the whole object durable and visible under its key.
+   *
+   * @param digest of the whole object as the caller computed it while appending; the length is
+   *     always compared, the CRC wherever the store reports one of its own
+   * @param label kept with the object
+   * @throws TierException.Corrupt when the store holds something else; nothing is visible then
+   */
+  void publish(Crc digest, Label label) throws TierException;
+
+  /** Destroys what was uploaded; nothing of it is left on the target. */
+  void abandon() throws TierException;
+
+  /** Lets go; never fails, never publishes. */
+  @Override
+  void close();
+}
