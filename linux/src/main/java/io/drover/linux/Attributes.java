@@ -138,10 +138,9 @@ public final class Attributes {
   }
 
   private long file(Call call, Scratch scratch) throws LinuxException {
-    return switch (subject) {
-      case Descriptor descriptor -> descriptor.number();
-      case byte[] path -> scratch.path(path, call.name());
-      default -> throw new AssertionError(subject);
-    };
+    if (subject instanceof Descriptor descriptor) {
+      return descriptor.number();
+    }
+    return scratch.path((byte[]) subject, call.name());
   }
 }
