@@ -288,6 +288,17 @@ final class BadEventTest {
   }
 
   @Test
+  void isNoFaultWhenAnAttributeIsNull() {
+    String event =
+        Golden.text("archive-plain.json")
+            .replace("\"application/json\"", "null, \"dataschema\": null, \"data_base64\": null")
+            .replace("{}", "null");
+
+    assertThat(codec.request(Golden.structured(REQUESTS, event)))
+        .isEqualTo(new Decoded.Understood(Golden.requests().get("archive-plain")));
+  }
+
+  @Test
   void keepsWhatCouldBeRead() {
     Decoded.Bad bad = bad(Golden.text("archive.json").replace("\"follow\"", "\"never\""));
 

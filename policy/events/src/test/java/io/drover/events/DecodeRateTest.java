@@ -2,6 +2,7 @@ package io.drover.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
@@ -19,15 +20,15 @@ final class DecodeRateTest {
   private final EventCodec codec = new EventCodec(Golden.TOPICS);
 
   @Test
-  void aMillionRequestsAreReadInTenSecondsAndHeldIn300Bytes() {
+  void aMillionRequestsAreReadInTenSecondsOfOneCoreAndHeldIn300Bytes() {
     Request[] window = new Request[EVENTS];
     byte[][] values = new byte[1000][];
     Arrays.setAll(values, i -> event("runs/2026/run-" + i + ".h5"));
     fill(window, values, EVENTS / 5);
     long before = used();
-    long start = System.nanoTime();
+    long start = processorNanos();
     fill(window, values, EVENTS);
-    double seconds = (System.nanoTime() - start) / 1e9;
+    double seconds = (processorNanos() - start) / 1e9;
     long bytes = (used() - before) / (EVENTS - EVENTS / 5);
 
     System.out.printf("%.0f decoded/s, %d bytes each%n", EVENTS / seconds, bytes);
@@ -48,6 +49,11 @@ final class DecodeRateTest {
         .replace("runs/2026/run-0042.h5", path)
         .replace("b7c1f0de-0002", UUID.randomUUID().toString())
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Of this thread: what others do on the machine must not count. */
+  private static long processorNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   /** Bytes of live objects. */

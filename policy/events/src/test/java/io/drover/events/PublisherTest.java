@@ -62,7 +62,9 @@ final class PublisherTest {
     Map<String, Object> weak =
         Map.of("bootstrap.servers", "127.0.0.1:9", "acks", "0", "enable.idempotence", "false");
 
-    // With these two together Kafka's own check would refuse acks=0 beside idempotence=true.
-    Publisher.open(codec, weak).close();
+    assertThat(Publisher.safe(weak))
+        .containsEntry("bootstrap.servers", "127.0.0.1:9")
+        .containsEntry("acks", "all")
+        .containsEntry("enable.idempotence", true);
   }
 }
