@@ -1,6 +1,5 @@
 package io.drover.mover.copy;
 
-import io.drover.stub.Copy;
 import io.drover.stub.Place;
 import io.drover.tier.Layout;
 import io.drover.tier.Tier;
@@ -36,10 +35,6 @@ public record Pool(String name, Layout layout, List<Tier> targets, Placing placi
           null);
     }
     return targets.get(number);
-  }
-
-  public Tier manifestTarget(Copy copy) throws TierException {
-    return target(copy.place(), 0);
   }
 
   /** Targets for the objects of a new copy, those with most room first. */

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,13 +17,13 @@ import java.util.function.LongSupplier;
  */
 public final class Pump {
   private final BufferPool buffers;
-  private final ExecutorService threads;
+  private final Executor threads;
   private final LongSupplier nanoClock;
 
   /**
    * @param threads for the further objects of a striped copy and for flushes; must not queue
    */
-  public Pump(BufferPool buffers, ExecutorService threads, LongSupplier nanoClock) {
+  public Pump(BufferPool buffers, Executor threads, LongSupplier nanoClock) {
     this.buffers = buffers;
     this.threads = threads;
     this.nanoClock = nanoClock;
@@ -43,19 +43,14 @@ public final class Pump {
     for (int object = 0; object < transfer.layout().stripeCount(); object++) {
       runs.add(new ObjectRun(transfer, object));
     }
-    List<Future<?>> others = new ArrayList<>();
-    for (int object = 1; object < runs.size(); object++) {
+    List<FutureTask<Void>> tasks = new ArrayList<>();
+    for (int object = 0; object < runs.size(); object++) {
       int own = object;
-      others.add(threads.submit(() -> copy(transfer, runs.get(own), own, checkpoints)));
+      tasks.add(new FutureTask<>(() -> copy(transfer, runs.get(own), own, checkpoints)));
     }
-    try {
-      copy(transfer, runs.getFirst(), 0, checkpoints);
-    } finally {
-      finishAll(others);
-    }
-    for (Future<?> other : others) {
-      result(other);
-    }
+    tasks.stream().skip(1).forEach(threads::execute);
+    tasks.getFirst().run();
+    await(tasks);
     return copied(runs, transfer.source().bytes());
   }
 
@@ -86,26 +81,22 @@ public final class Pump {
   }
 
   /** However one object ended, none may still run when the caller looks at the uploads. */
-  private static void finishAll(List<Future<?>> others) throws InterruptedException {
-    for (Future<?> other : others) {
+  private static void await(List<FutureTask<Void>> tasks)
+      throws IOException, Stopped, InterruptedException {
+    Throwable first = null;
+    for (FutureTask<Void> task : tasks) {
       try {
-        other.get();
+        task.get();
       } catch (ExecutionException e) {
-        // Told by result(), after all have ended.
-        continue;
+        first = first == null ? e.getCause() : first;
       }
     }
-  }
-
-  private static void result(Future<?> other) throws IOException, Stopped, InterruptedException {
-    try {
-      other.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException failed -> throw failed;
-        case Stopped stopped -> throw stopped;
-        default -> throw new IllegalStateException("an object's transfer broke", e.getCause());
-      }
+    switch (first) {
+      case null -> {}
+      case IOException failed -> throw failed;
+      case Stopped stopped -> throw stopped;
+      case InterruptedException interrupted -> throw interrupted;
+      default -> throw new IllegalStateException("an object's transfer broke", first);
     }
   }
 }

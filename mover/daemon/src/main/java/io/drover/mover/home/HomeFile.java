@@ -58,11 +58,15 @@ public interface HomeFile extends AutoCloseable {
   Optional<SourceHold> hold() throws HomeException;
 
   /**
-   * Keeps everybody else out: a kernel write lease, taken after the file was armed.
+   * Keeps everybody else out: arms the file, so that whoever opens it from now on asks the door
+   * first, and takes a kernel write lease.
    *
    * @return nothing when somebody has it open
    */
   Optional<Exclusive> seize() throws HomeException;
+
+  /** Lets everybody use the file without asking the door, if its stub still calls it whole. */
+  void settle() throws HomeException;
 
   /** Opens the file to bring bytes back. Only for ranges that the stub calls absent. */
   Fill fill() throws HomeException;

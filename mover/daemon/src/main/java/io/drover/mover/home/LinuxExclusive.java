@@ -18,13 +18,15 @@ final class LinuxExclusive implements Exclusive {
 
   private final FileKey key;
   private final Descriptor file;
+  private final Watch watch;
 
   /**
    * @param file opened for reading and writing, with a write lease on it
    */
-  LinuxExclusive(FileKey key, Descriptor file) {
+  LinuxExclusive(FileKey key, Descriptor file, Watch watch) {
     this.key = key;
     this.file = file;
+    this.watch = watch;
   }
 
   @Override
@@ -54,6 +56,7 @@ final class LinuxExclusive implements Exclusive {
   public void drop(long mtimeNanos) throws HomeException, Superseded {
     long bytes = facts().bytes();
     try {
+      watch.arm(file);
       requireLease();
       if (bytes > 0) {
         Extents.punch(file, 0, bytes);

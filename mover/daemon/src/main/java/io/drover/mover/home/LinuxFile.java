@@ -131,17 +131,31 @@ final class LinuxFile implements HomeFile {
   @Override
   public Optional<Exclusive> seize() throws HomeException {
     // Any second descriptor of ours would stand against a write lease, so this one takes turns.
-    file.close();
     try {
+      means.watch().arm(file);
+      file.close();
       Descriptor both = reopen(Open.O_RDWR | Open.O_NONBLOCK | Open.O_NOATIME);
       file = both;
       if (!Lease.tryTake(both, Lease.Kind.WRITE)) {
         return Optional.empty();
       }
       means.sync().durable(both);
-      return Optional.of(new LinuxExclusive(key, both));
+      return Optional.of(new LinuxExclusive(key, both, means.watch()));
     } catch (LinuxException e) {
       throw LinuxTree.failure("seizing " + key, e);
+    }
+  }
+
+  @Override
+  public void settle() throws HomeException {
+    try {
+      means.watch().settle(file);
+      boolean whole = stub().own().map(Stub::isWhole).orElse(true);
+      if (!whole) {
+        means.watch().arm(file);
+      }
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("settling " + key, e);
     }
   }
 

@@ -11,7 +11,11 @@ public interface Watch {
    */
   void arm(Descriptor file) throws LinuxException;
 
-  /** Lets everybody use the file without asking: its home is durably whole. */
+  /**
+   * Lets everybody use the file without asking: its home is durably whole. A release may be under
+   * way beside this, so whoever settles looks at the stub again afterwards, and arms the file again
+   * when it no longer says so.
+   */
   void settle(Descriptor file) throws LinuxException;
 
   /** Whether a door guards the tree at all; without one nothing may be released. */

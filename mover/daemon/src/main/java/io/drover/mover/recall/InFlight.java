@@ -1,0 +1,60 @@
+package io.drover.mover.recall;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/** One fill under way and everybody who waits for it. */
+final class InFlight implements FillOutcome {
+  private final CompletableFuture<Admission> settled = new CompletableFuture<>();
+
+  /** Replaced when a deadline passed: whoever comes later waits anew. */
+  private final AtomicReference<CompletableFuture<Admission>> admission =
+      new AtomicReference<>(new CompletableFuture<>());
+
+  private volatile long progressNanos;
+
+  private final LongSupplier nanoClock;
+
+  InFlight(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+    this.progressNanos = nanoClock.getAsLong();
+  }
+
+  /** Completed when readers may go on or get an error. */
+  CompletableFuture<Admission> admission() {
+    return admission.get();
+  }
+
+  /** Completed when the effect is durable, or the fill failed. */
+  CompletableFuture<Admission> settled() {
+    return settled;
+  }
+
+  @Override
+  public void progressed() {
+    progressNanos = nanoClock.getAsLong();
+  }
+
+  @Override
+  public void admitted(Admission answer) {
+    admission.get().complete(answer);
+  }
+
+  void ended(Admission answer) {
+    admitted(answer);
+    settled.complete(answer);
+  }
+
+  /** Sends the waiting readers away when nothing has arrived for so long; the fill goes on. */
+  void expire(long deadlineNanos, Admission.Denied answer) {
+    CompletableFuture<Admission> waiting = admission.get();
+    if (waiting.isDone() || nanoClock.getAsLong() - progressNanos < deadlineNanos) {
+      return;
+    }
+    progressed();
+    if (admission.compareAndSet(waiting, new CompletableFuture<>())) {
+      waiting.complete(answer);
+    }
+  }
+}

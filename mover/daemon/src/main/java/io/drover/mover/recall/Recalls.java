@@ -1,0 +1,270 @@
+package io.drover.mover.recall;
+
+import io.drover.events.Code;
+import io.drover.linux.Descriptor;
+import io.drover.linux.Extents;
+import io.drover.linux.LinuxException;
+import io.drover.linux.Status;
+import io.drover.mover.copy.BufferPool;
+import io.drover.mover.copy.Pools;
+import io.drover.mover.home.Fill;
+import io.drover.mover.home.FileKey;
+import io.drover.mover.home.Found;
+import io.drover.mover.home.HomeException;
+import io.drover.mover.home.HomeFile;
+import io.drover.mover.home.LinuxTree;
+import io.drover.mover.home.StubAttribute;
+import io.drover.mover.home.Superseded;
+import io.drover.mover.home.Tree;
+import io.drover.stub.Stub;
+import io.drover.tier.ByteRange;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The recalls of one tree. */
+public final class Recalls implements Recall {
+  /** How often deadlines are looked at; a tenth of a second is nothing against a minute. */
+  private static final long DEADLINE_PACE_MILLIS = 100;
+
+  /** A stub that changes under us this often is being fought over. */
+  private static final int LOOKS_MAX = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Recalls.class);
+
+  /**
+   * What recalls need.
+   *
+   * @param workers run fills for readers; bounded, so that waiting readers cost no threads
+   */
+  public record Means(
+      Pools pools,
+      BufferPool buffers,
+      Executor workers,
+      ScheduledExecutorService later,
+      Clock clock,
+      LongSupplier nanoClock) {}
+
+  private final Tree tree;
+  private final StubAttribute attribute;
+  private final RecallSettings settings;
+  private final Means means;
+  private final Settling settling;
+  private final ConcurrentHashMap<FileKey, InFlight> fills = new ConcurrentHashMap<>();
+
+  public Recalls(Tree tree, StubAttribute attribute, RecallSettings settings, Means means) {
+    this.tree = tree;
+    this.attribute = attribute;
+    this.settings = settings;
+    this.means = means;
+    this.settling = new Settling(means.clock(), means.later());
+  }
+
+  /** Begins to watch deadlines, until the returned task is cancelled. */
+  public ScheduledFuture<?> watchDeadlines() {
+    return means
+        .later()
+        .scheduleWithFixedDelay(
+            this::expire, DEADLINE_PACE_MILLIS, DEADLINE_PACE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public boolean isResident(Descriptor file) {
+    try {
+      if (!attribute.isOn(file)) {
+        return true;
+      }
+      return switch (attribute.read(file, LinuxTree.identityOf(file))) {
+        case Found.Unmanaged _ -> true;
+        case Found.Managed(Stub stub) -> stub.isWhole();
+        case Found.Foreign(Stub stub, String _) -> isAllocated(file, stub);
+        case Found.Unreadable _ -> isAllocated(file);
+      };
+    } catch (LinuxException | HomeException e) {
+      LOG.warn("cannot tell whether {} is in place, so its readers wait: {}", file, e.getMessage());
+      return false;
+    }
+  }
+
+  @Override
+  public CompletableFuture<Admission> whole(Descriptor file, Reader reader) {
+    try {
+      FileKey key = new FileKey(tree.name(), LinuxTree.identityOf(file));
+      return inFlight(key, means.workers()).admission();
+    } catch (LinuxException e) {
+      String message = "finding out which file is read failed: " + e.getMessage();
+      return CompletableFuture.completedFuture(
+          new Admission.Denied(Admission.Reason.HOME_FAILS, message));
+    }
+  }
+
+  /** Makes home whole for a request; completed when that is durable. Runs on the given threads. */
+  public CompletableFuture<Admission> restore(FileKey key, Executor threads) {
+    return inFlight(key, threads).settled();
+  }
+
+  /** How many files are being filled. */
+  public int fillsUnderWay() {
+    return fills.size();
+  }
+
+  private InFlight inFlight(FileKey key, Executor threads) {
+    InFlight fresh = new InFlight(means.nanoClock());
+    InFlight current = fills.putIfAbsent(key, fresh);
+    if (current != null) {
+      return current;
+    }
+    threads.execute(() -> run(key, fresh));
+    return fresh;
+  }
+
+  private void run(FileKey key, InFlight fill) {
+    Admission answer;
+    try {
+      answer = fillRepeatedly(key, fill);
+    } catch (IOException e) {
+      LOG.warn("recall of {} failed: {}", key, e.getMessage());
+      answer = WholeFill.denied(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer = new Admission.Denied(Admission.Reason.HOME_FAILS, "the daemon stops");
+    } catch (RuntimeException e) {
+      LOG.error("recall of {} broke", key, e);
+      answer = new Admission.Denied(Admission.Reason.HOME_FAILS, "a defect: " + e);
+    }
+    fills.remove(key, fill);
+    fill.ended(answer);
+  }
+
+  private Admission fillRepeatedly(FileKey key, InFlight fill)
+      throws IOException, InterruptedException {
+    for (int look = 0; look < LOOKS_MAX; look++) {
+      HomeFile file = tree.open(key.inode());
+      try {
+        return fillOnce(file, fill);
+      } catch (Superseded e) {
+        LOG.debug("looking at {} again: {}", key, e.getMessage());
+        file.close();
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        file.close();
+        throw e;
+      }
+    }
+    throw new HomeException(
+        Code.BUSY, "the stub of " + key + " changed again and again");
+  }
+
+  /** Closes the file, now or after it was held long enough, unless it throws. */
+  private Admission fillOnce(HomeFile file, InFlight fill)
+      throws IOException, Superseded, InterruptedException {
+    return switch (file.stub()) {
+      case Found.Managed(Stub stub) when !stub.isWhole() -> fill(file, stub, fill);
+      case Found.Managed _, Found.Unmanaged _ -> resident(file);
+      case Found.Foreign(Stub _, String reason) -> notOurs(file, reason);
+      case Found.Unreadable(String reason) -> notOurs(file, reason);
+    };
+  }
+
+  private static Admission resident(HomeFile file) throws HomeException {
+    file.settle();
+    file.close();
+    return new Admission.Granted(true);
+  }
+
+  private Admission fill(HomeFile file, Stub stub, InFlight outcome)
+      throws IOException, Superseded, InterruptedException {
+    Fill fill = file.fill();
+    boolean held = false;
+    try {
+      if (fill.facts().bytes() != stub.version().bytes()) {
+        return otherContent(file, stub, fill.facts().bytes());
+      }
+      requireSpace(stub);
+      long mtimeNanos = new WholeFill(file, means.pools(), means.buffers(), outcome).run(fill, stub);
+      held = fill.guard();
+      if (held) {
+        outcome.admitted(new Admission.Granted(false));
+      }
+      settling.settle(file, fill, mtimeNanos, held);
+      return new Admission.Granted(true);
+    } finally {
+      if (held) {
+        settling.closeLater(file, fill);
+      } else {
+        fill.close();
+        file.close();
+      }
+    }
+  }
+
+  /**
+   * A released file of another size was cut or replaced while nobody guarded it. Its absent bytes
+   * cannot be told from its new ones, so nobody reads it until a human decided.
+   */
+  private Admission otherContent(HomeFile file, Stub stub, long bytes) {
+    String message =
+        String.format(
+            "%s has %d bytes, but %d when it was released: it was changed while no door was there;"
+                + " run drover explain",
+            file.key(), bytes, stub.version().bytes());
+    LOG.error(message);
+    return new Admission.Denied(Admission.Reason.NOT_OURS, message);
+  }
+
+  private Admission notOurs(HomeFile file, String reason) {
+    String message =
+        "the stub of " + file.key() + " is not of this file: " + reason + "; see drover adopt";
+    LOG.warn(message);
+    file.close();
+    return new Admission.Denied(Admission.Reason.NOT_OURS, message);
+  }
+
+  private void requireSpace(Stub stub) throws HomeException {
+    long bytes = stub.version().bytes();
+    long needed = bytes - stub.home().present(bytes).bytes();
+    if (tree.freeBytes() - settings.spaceReserveBytes() < needed) {
+      throw new HomeException(
+          Code.NO_SPACE,
+          "tree " + tree.name() + " has no room for " + needed + " bytes beside its reserve");
+    }
+  }
+
+  private void expire() {
+    long deadlineNanos = settings.deadline().toNanos();
+    fills.forEach(
+        (key, fill) ->
+            fill.expire(
+                deadlineNanos,
+                new Admission.Denied(
+                    Admission.Reason.DEADLINE,
+                    "nothing of " + key + " arrived for " + settings.deadline())));
+  }
+
+  /** Whether every range that the stub calls absent is allocated data all the same. */
+  private static boolean isAllocated(Descriptor file, Stub stub) throws LinuxException {
+    if (stub.isWhole()) {
+      return true;
+    }
+    long bytes = Status.of(file).size();
+    for (ByteRange absent :
+        stub.home().present(bytes).missingFrom(new ByteRange(0, bytes)).runs()) {
+      if (Extents.seekHole(file, absent.start()) < absent.end()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAllocated(Descriptor file) throws LinuxException {
+    long bytes = Status.of(file).size();
+    return bytes == 0 || Extents.seekHole(file, 0) >= bytes;
+  }
+}
