@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,13 +14,8 @@ final class HandleTest {
   private LoopFileSystem tree;
   private Descriptor root;
 
-  @BeforeEach
-  void skipWithoutPrivilege() {
-    LoopFileSystem.assumeAvailable("ext4", "opening files by handle");
-  }
-
   private void mount(String type) throws Exception {
-    LoopFileSystem.assumeAvailable(type, "file handles of " + type);
+    LoopFileSystem.assumeAvailable(type, "files of " + type + " opened by handle");
     tree = LoopFileSystem.mounted(type);
     root = Open.path(tree.root().toString(), Open.O_RDONLY | Open.O_DIRECTORY);
     Files.writeString(tree.root().resolve("file"), "data");

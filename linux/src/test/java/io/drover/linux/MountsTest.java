@@ -123,7 +123,8 @@ final class MountsTest {
   void aLineOfTheTableIsReadWithItsOptionalFieldsAndEscapes() {
     Mount mount =
         Mount.parse(
-            "36 35 98:0 /mnt1 /mnt\\0402 rw,noatime master:1 propagate_from:2 - ext3 /dev/r\\134t rw");
+            "36 35 98:0 /mnt1 /mnt\\0402 rw,noatime master:1 propagate_from:2"
+                + " - ext3 /dev/r\\134t rw");
     assertThat(mount)
         .isEqualTo(
             new Mount(

@@ -3,6 +3,8 @@ package io.drover.linux;
 import static io.drover.linux.LinuxAssertions.assertErrno;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -73,6 +75,28 @@ final class StatusTest {
     Mount mount = Mount.at("/proc").orElseThrow();
     assertThat(proc.mountId()).isEqualTo(mount.id());
     assertThat(proc.deviceMajor() + ":" + proc.deviceMinor()).isEqualTo(mount.device());
+  }
+
+  @Test
+  void immutableAndAppendOnlyFilesAreTold() throws Exception {
+    LoopFileSystem.assumeAvailable("ext4", "immutable files");
+    try (LoopFileSystem ext4 = LoopFileSystem.mounted("ext4");
+        Descriptor root = Open.path(ext4.root().toString(), Open.O_RDONLY);
+        Descriptor marked = Open.at(root, "marked", Open.O_RDWR | Open.O_CREAT, 0600)) {
+      setInodeFlags(marked, 0x10); // FS_IMMUTABLE_FL, linux/fs.h
+      assertThat(Status.of(marked).isImmutable()).isTrue();
+      assertErrno(Errno.EPERM, () -> Extents.reserve(marked, 0, 4096));
+      setInodeFlags(marked, 0x20); // FS_APPEND_FL
+      assertThat(Status.of(marked).isAppendOnly()).isTrue();
+      assertThat(Status.of(marked).isImmutable()).isFalse();
+    }
+  }
+
+  private static void setInodeFlags(Descriptor file, int flags) throws LinuxException {
+    long setFlags = 0x4008_6602L; // FS_IOC_SETFLAGS
+    MemorySegment value = Scratch.ofThread().structure(Long.BYTES);
+    value.set(ValueLayout.JAVA_INT, 0, flags);
+    Fcntl.IOCTL.checked(Fcntl.IOCTL.call(file.number(), setFlags, value.address()), file);
   }
 
   @Test
