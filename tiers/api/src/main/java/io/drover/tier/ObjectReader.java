@@ -7,20 +7,23 @@ public interface ObjectReader extends AutoCloseable {
   long bytes();
 
   /**
-   * Reads from {@code offset} until the buffer is full or the object ends.
+   * Reads from {@code offset} until the buffer is full or the object ends, and moves the buffer's
+   * position so far. After a failure the position is undefined.
    *
-   * @return how many bytes were read; fewer than the buffer had room for only at the end
+   * @return how many bytes were read; fewer than the buffer had room for only at the end, 0 at or
+   *     beyond the end, never negative
    */
   int read(long offset, ByteBuffer into) throws TierException;
 
   /**
-   * The first range at or after {@code offset} that may hold anything but zeros; empty at the end
-   * of the object when only zeros follow.
+   * The first range at or after {@code offset} that may hold anything but zeros; {@code [bytes,
+   * bytes)} when only zeros follow.
    */
   default ByteRange dataAt(long offset) throws TierException {
     return new ByteRange(Math.min(offset, bytes()), bytes());
   }
 
+  /** Lets go; never fails, again is harmless. */
   @Override
   void close();
 }

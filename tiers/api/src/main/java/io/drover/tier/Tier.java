@@ -55,7 +55,8 @@ public interface Tier extends AutoCloseable {
 
   /**
    * Asks that cold objects be made readable and answers how far they are; called again until
-   * nothing is pending. On a tier that is not cold every object is ready at once.
+   * nothing is pending. On a tier that is not cold every key is ready at once. Whether there is an
+   * object is not asked here: {@link #open} says Missing.
    *
    * @param deadline when the caller stops waiting; the request itself stays
    */

@@ -4,16 +4,17 @@ import java.nio.ByteBuffer;
 
 /**
  * An object on its way. Bytes are appended in order; {@link #flush} says how far a crash would
- * spare them. Ends by {@link #publish} or {@link #abandon}; {@link #close} alone lets go of it and
- * leaves what is durable for {@link Tier#resume}.
+ * spare them. Ends by {@link #publish} or {@link #abandon} and is closed in every case; {@link
+ * #close} alone lets go of it and leaves what is durable for {@link Tier#resume}.
  */
 public interface Upload extends AutoCloseable {
   /** How many bytes have been appended, those before a resume included. */
   long appendedBytes();
 
   /**
-   * Appends what remains in the buffer and leaves it without a remainder. After a failure the
-   * appended length is undefined: resume at the last durable offset.
+   * Appends what remains in the buffer and leaves it without a remainder. After a failure of this,
+   * {@link #appendZeros} or {@link #flush} the appended length is undefined and the upload is not
+   * used any more: resume at the last durable offset.
    */
   void append(ByteBuffer bytes) throws TierException;
 
@@ -24,7 +25,9 @@ public interface Upload extends AutoCloseable {
   long flush() throws TierException;
 
   /**
-   * Makes the whole object durable and visible under its key.
+   * Makes the whole object durable and visible under its key. After {@link TierException.Transient}
+   * the object may or may not be visible; the same call may be made again on this upload, and after
+   * a success does nothing.
    *
    * @param digest of the whole object as the caller computed it while appending; the length is
    *     always compared, the CRC wherever the store reports one of its own
@@ -33,10 +36,13 @@ public interface Upload extends AutoCloseable {
    */
   void publish(Crc digest, Label label) throws TierException;
 
-  /** Destroys what was uploaded; nothing of it is left on the target. */
+  /**
+   * Destroys what was uploaded; nothing of it is left on the target. Again, or after {@link
+   * #publish} returned, it does nothing.
+   */
   void abandon() throws TierException;
 
-  /** Lets go; never fails, never publishes. */
+  /** Lets go; never fails, never publishes, again is harmless. */
   @Override
   void close();
 }

@@ -1,0 +1,49 @@
+package io.drover.tier;
+
+import java.nio.ByteBuffer;
+
+/** The uploads of a {@link ForwardingTier}. */
+class ForwardingUpload implements Upload {
+  private final Upload upload;
+  private final ForwardingTier tier;
+
+  ForwardingUpload(Upload upload, ForwardingTier tier) {
+    this.upload = upload;
+    this.tier = tier;
+  }
+
+  @Override
+  public final long appendedBytes() {
+    return upload.appendedBytes();
+  }
+
+  @Override
+  public void append(ByteBuffer bytes) throws TierException {
+    tier.around(Verb.APPEND, () -> upload.append(bytes));
+  }
+
+  @Override
+  public final void appendZeros(long bytes) throws TierException {
+    tier.around(Verb.APPEND_ZEROS, () -> upload.appendZeros(bytes));
+  }
+
+  @Override
+  public final long flush() throws TierException {
+    return tier.around(Verb.FLUSH, upload::flush);
+  }
+
+  @Override
+  public final void publish(Crc digest, Label label) throws TierException {
+    tier.around(Verb.PUBLISH, () -> upload.publish(digest, label));
+  }
+
+  @Override
+  public final void abandon() throws TierException {
+    tier.around(Verb.ABANDON, upload::abandon);
+  }
+
+  @Override
+  public void close() {
+    upload.close();
+  }
+}

@@ -1,0 +1,31 @@
+package io.drover.tier;
+
+import com.codahale.metrics.MetricRegistry;
+import java.time.Duration;
+import java.util.Random;
+
+/** The decorators in their order keep every promise of the tier below. */
+class DecoratedTierTest extends TierContract {
+  private final MemoryStore store = new MemoryStore(1L << 30);
+
+  @Override
+  protected Tier open() {
+    Timing timing = new Timing(System::nanoTime, duration -> {});
+    Patience patience =
+        new Patience(3, Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMillis(5));
+    Tier throttled = new ThrottledTier(new MemoryTier(store), new Bandwidth(0, timing));
+    Tier bounded = new BoundedTier(throttled, new Bounds(16, 4, 2));
+    Tier retrying = new RetryingTier(bounded, patience, timing, new Random(1));
+    return new MeasuredTier(retrying, new MetricRegistry(), "vault.0");
+  }
+
+  @Override
+  protected boolean comparesDigest() {
+    return true;
+  }
+
+  @Override
+  protected boolean keepsHoles() {
+    return true;
+  }
+}

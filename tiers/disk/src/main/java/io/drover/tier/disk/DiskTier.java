@@ -1,0 +1,228 @@
+package io.drover.tier.disk;
+
+import io.drover.linux.Attributes;
+import io.drover.linux.Descriptor;
+import io.drover.linux.Errno;
+import io.drover.linux.FileSystem;
+import io.drover.linux.LinuxException;
+import io.drover.linux.Names;
+import io.drover.linux.Open;
+import io.drover.linux.Status;
+import io.drover.tier.Label;
+import io.drover.tier.ObjectKey;
+import io.drover.tier.ObjectReader;
+import io.drover.tier.ObjectStat;
+import io.drover.tier.Space;
+import io.drover.tier.Staging;
+import io.drover.tier.Tier;
+import io.drover.tier.TierException;
+import io.drover.tier.Traits;
+import io.drover.tier.Upload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Objects as plain files below one directory. What is published lies at {@code <first
+ * component>/<the others joined by ~>} with its label as attribute {@value #LABEL}; what is not yet
+ * lies in {@code .uploads}, flat, and is renamed into place once bytes and label are durable. Holes
+ * stay holes.
+ *
+ * <p>A directory is a pool only if it carries the marker file that {@link #create} wrote. Until it
+ * is seen, every verb fails as transient and nothing is written: an unmounted disk is never filled
+ * below its mount point. After the disk came back the next verb finds it.
+ *
+ * <p>A read that fails with EIO is transient, never corrupt: the kernel does not tell a bad sector
+ * from a disk that is away. {@link TierException.Corrupt} means that a file is shorter than it was.
+ */
+public final class DiskTier implements Tier {
+  static final String LABEL = "user.drover.label";
+
+  /**
+   * Fsyncs in flight above which callers share a syncfs. Below it the journal groups the commits by
+   * itself and nobody waits for a stranger's data.
+   */
+  private static final int ALONE_MAX = 16;
+
+  private final PoolDirectory pool;
+
+  /**
+   * A tier over a directory that {@link #create} made. Looks at it when the first verb is asked, so
+   * a pool that is away does not keep its daemon from starting.
+   */
+  public DiskTier(Path directory, Place place) {
+    this.pool = new PoolDirectory(directory, place, ALONE_MAX);
+  }
+
+  /**
+   * Makes a directory a pool target: the directory, if need be, and the marker in it, durable.
+   * Again is harmless; a directory that is another target is refused and left as it is.
+   */
+  public static void create(Path directory, Place place, Instant now) throws TierException {
+    DiskFailure failure = new DiskFailure(directory);
+    String attempt = "create pool " + place;
+    try {
+      Files.createDirectories(directory);
+      try (Descriptor opened = Open.path(directory.toString(), Open.O_RDONLY | Open.O_DIRECTORY)) {
+        Optional<Marker> marker = Marker.in(opened);
+        if (marker.isEmpty()) {
+          new Marker(place, now).writeTo(opened);
+        } else {
+          failure.requireSame(attempt, marker.get().place(), place);
+        }
+      }
+    } catch (TierException refused) {
+      throw refused;
+    } catch (IOException e) {
+      throw failure.of(attempt, e);
+    }
+  }
+
+  @Override
+  public Traits traits() {
+    return new Traits(true, false);
+  }
+
+  @Override
+  public Upload begin(ObjectKey key, long expectedBytes) throws TierException {
+    return pool.in("begin " + key, root -> upload(root, key, PartFile.create(root, key)));
+  }
+
+  @Override
+  public Upload resume(ObjectKey key, long durableBytes) throws TierException {
+    String attempt = "resume " + key;
+    return pool.in(
+        attempt,
+        root -> {
+          PartFile part =
+              PartFile.reopen(root, key, durableBytes)
+                  .orElseThrow(
+                      () ->
+                          pool.failure()
+                              .missing(
+                                  attempt,
+                                  "no upload of "
+                                      + durableBytes
+                                      + " durable bytes is there; begin it again"));
+          return upload(root, key, part);
+        });
+  }
+
+  @Override
+  public ObjectReader open(ObjectKey key) throws TierException {
+    String attempt = "open " + key;
+    return pool.in(
+        attempt,
+        root -> {
+          try {
+            Descriptor file =
+                Open.at(
+                    root.directory(), KeyPath.of(key).path(), Open.O_RDONLY | Open.O_NOFOLLOW, 0);
+            return new DiskReader(file, key, pool.failure());
+          } catch (LinuxException e) {
+            if (e.errno() == Errno.ENOENT && root.isPool()) {
+              throw pool.failure().missing(attempt, "there is no such object");
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public Staging stage(Set<ObjectKey> keys, Instant deadline) {
+    return new Staging(keys, Set.of());
+  }
+
+  @Override
+  public Optional<ObjectStat> stat(ObjectKey key) throws TierException {
+    String attempt = "stat " + key;
+    return pool.in(
+        attempt,
+        root -> {
+          Optional<ObjectStat> found = stat(root, key);
+          requirePool(root, attempt, found.isEmpty());
+          return found;
+        });
+  }
+
+  @Override
+  public void delete(ObjectKey key) throws TierException {
+    String attempt = "delete " + key;
+    pool.in(
+        attempt,
+        root -> {
+          KeyPath path = KeyPath.of(key);
+          boolean deleted = PoolRoot.unlink(root.directory(), path.path());
+          PoolRoot.unlink(root.uploads(), KeyPath.upload(key));
+          if (deleted) {
+            root.syncDirectory(path.directory());
+          }
+          requirePool(root, attempt, !deleted);
+          return deleted;
+        });
+  }
+
+  @Override
+  public List<ObjectStat> list(Optional<ObjectKey> after, int limit) throws TierException {
+    String attempt = "list";
+    return pool.in(
+        attempt,
+        root -> {
+          List<ObjectStat> page = new DiskListing(root, key -> stat(root, key), limit).after(after);
+          requirePool(root, attempt, page.size() < limit);
+          return page;
+        });
+  }
+
+  @Override
+  public Space space() throws TierException {
+    return pool.in(
+        "space",
+        root -> {
+          FileSystem disk = FileSystem.of(root.directory());
+          return new Space(disk.totalBytes(), disk.availableBytes());
+        });
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /**
+   * An open directory that was removed looks empty: nothing found means something only in a pool.
+   */
+  private void requirePool(PoolRoot root, String attempt, boolean nothingFound)
+      throws TierException, LinuxException {
+    if (nothingFound && !root.isPool()) {
+      throw pool.offline(root, attempt);
+    }
+  }
+
+  private Upload upload(PoolRoot root, ObjectKey key, PartFile part) {
+    return new DiskUpload(pool, root.share(), key, part);
+  }
+
+  private static Optional<ObjectStat> stat(PoolRoot root, ObjectKey key) throws LinuxException {
+    String path = KeyPath.of(key).path();
+    try {
+      Status status = Status.at(root.directory(), path, Status.AT_SYMLINK_NOFOLLOW);
+      if (!status.isRegular()) {
+        return Optional.empty();
+      }
+      Optional<byte[]> label =
+          Attributes.ofLink(Names.procPath(root.directory()) + "/" + path).get(LABEL);
+      return Optional.of(
+          new ObjectStat(key, status.size(), label.map(Label::new).orElse(Label.NONE)));
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

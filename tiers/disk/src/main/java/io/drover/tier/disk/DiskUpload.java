@@ -1,0 +1,198 @@
+package io.drover.tier.disk;
+
+import io.drover.linux.Attributes;
+import io.drover.linux.Errno;
+import io.drover.linux.LinuxException;
+import io.drover.linux.Names;
+import io.drover.linux.Status;
+import io.drover.tier.Crc;
+import io.drover.tier.Label;
+import io.drover.tier.ObjectKey;
+import io.drover.tier.TierException;
+import io.drover.tier.Upload;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * An object on its way: a file in the directory of uploads, renamed into place when it is durable.
+ */
+final class DiskUpload implements Upload {
+  private final PoolDirectory pool;
+  private final PoolRoot root;
+  private final ObjectKey key;
+  private final PartFile part;
+  private boolean entryDurable;
+  private boolean broken;
+  private boolean sealed;
+  private boolean renamed;
+  private boolean ended;
+  private boolean closed;
+
+  /** Takes over the part and one share of the root. */
+  DiskUpload(PoolDirectory pool, PoolRoot root, ObjectKey key, PartFile part) {
+    this.pool = pool;
+    this.root = root;
+    this.key = key;
+    this.part = part;
+  }
+
+  @Override
+  public long appendedBytes() {
+    return part.length();
+  }
+
+  @Override
+  public void append(ByteBuffer bytes) throws TierException {
+    perform("append to", () -> part.append(bytes));
+  }
+
+  @Override
+  public void appendZeros(long bytes) throws TierException {
+    perform("append to", () -> part.appendZeros(bytes));
+  }
+
+  @Override
+  public long flush() throws TierException {
+    perform(
+        "flush",
+        () -> {
+          part.settle();
+          root.sync().durable(part.file());
+          syncEntry();
+        });
+    return part.length();
+  }
+
+  @Override
+  public void publish(Crc digest, Label label) throws TierException {
+    if (ended) {
+      return;
+    }
+    if (!sealed) {
+      requireLength(digest);
+      perform("publish", () -> seal(label));
+      sealed = true;
+    }
+    pool.within(root, "publish " + key, _ -> publishSealed());
+    ended = true;
+  }
+
+  @Override
+  public void abandon() throws TierException {
+    if (ended) {
+      return;
+    }
+    pool.within(root, "abandon " + key, _ -> PoolRoot.unlink(root.uploads(), name()));
+    ended = true;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      part.close();
+      root.close();
+    }
+  }
+
+  /** Bytes, length and label are durable before the name is. */
+  private void seal(Label label) throws IOException {
+    part.settle();
+    Attributes attributes = Attributes.of(part.file());
+    if (label.isEmpty()) {
+      attributes.remove(DiskTier.LABEL);
+    } else {
+      attributes.set(DiskTier.LABEL, label.bytes());
+    }
+    root.sync().durable(part.file());
+    long bytes = Status.of(part.file()).size();
+    if (bytes != part.length()) {
+      throw new TierException.Corrupt(
+          "publish %s: %d bytes were appended, the file has %d; begin it again"
+              .formatted(key, part.length(), bytes));
+    }
+  }
+
+  private Boolean publishSealed() throws TierException, LinuxException {
+    KeyPath path = KeyPath.of(key);
+    if (!renamed) {
+      root.ensureDirectory(path.directory());
+      rename(path);
+      renamed = true;
+    }
+    root.syncDirectory(path.directory());
+    return renamed;
+  }
+
+  private void rename(KeyPath path) throws TierException, LinuxException {
+    Names.Entry from = new Names.Entry(root.uploads(), name());
+    Names.Entry to = new Names.Entry(root.directory(), path.path());
+    try {
+      Names.rename(from, to);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.ENOENT || !root.isPool()) {
+        throw e;
+      }
+      requirePart();
+      // The file is there, so the directory is not: somebody removed it since it was made.
+      root.forgetDirectory(path.directory());
+      root.ensureDirectory(path.directory());
+      Names.rename(from, to);
+    }
+  }
+
+  private void requirePart() throws TierException, LinuxException {
+    if (!PoolRoot.exists(root.uploads(), name())) {
+      throw pool.failure().missing("publish " + key, "the upload was deleted; begin it again");
+    }
+  }
+
+  private void requireLength(Crc digest) throws TierException {
+    if (digest.bytes() != part.length()) {
+      throw new TierException.Corrupt(
+          "publish %s: %d bytes were announced, %d were appended; begin it again"
+              .formatted(key, digest.bytes(), part.length()));
+    }
+  }
+
+  /**
+   * The name in the directory of uploads, so that a resume finds the file. Once is enough, and an
+   * upload that is published at once never needs it.
+   */
+  private void syncEntry() throws LinuxException {
+    if (!entryDurable) {
+      root.sync().durable(root.uploads());
+      entryDurable = true;
+    }
+  }
+
+  private String name() {
+    return KeyPath.upload(key);
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void perform() throws IOException;
+  }
+
+  /**
+   * After a failed write or fsync the kernel may hold lost pages for clean, so that a later fsync
+   * succeeds (fsync(2)): this upload never speaks of durability again.
+   */
+  private void perform(String verb, Step step) throws TierException {
+    String attempt = verb + " " + key;
+    if (broken) {
+      throw new TierException.Transient(
+          attempt + ": an earlier call failed; resume it at its last durable offset", null);
+    }
+    broken = true;
+    pool.within(
+        root,
+        attempt,
+        inside -> {
+          step.perform();
+          return inside;
+        });
+    broken = false;
+  }
+}

@@ -1,0 +1,136 @@
+package io.drover.tier.disk;
+
+import io.drover.linux.Descriptor;
+import io.drover.linux.Errno;
+import io.drover.linux.Io;
+import io.drover.linux.LinuxException;
+import io.drover.linux.Open;
+import io.drover.linux.Status;
+import io.drover.tier.ObjectKey;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * The growing file behind an upload. Zeros at the end are owed, not written: a hole is made by what
+ * is written behind it, or by {@link #settle}.
+ */
+final class PartFile implements AutoCloseable {
+  /**
+   * Written back as soon as so much was appended, so that a flush at the next checkpoint finds most
+   * of it on the disk already. 8 MiB is a chunk of the engine.
+   */
+  private static final long WRITEBACK_BYTES = 8L << 20;
+
+  /** What an append from the heap carries over at a time. */
+  private static final int BRIDGE_BYTES = 64 << 10;
+
+  private static final int CREATE_FLAGS =
+      Open.O_RDWR | Open.O_CREAT | Open.O_EXCL | Open.O_NOFOLLOW;
+
+  /** Objects hold users' data: nobody but the daemon's own user reads them. */
+  private static final int MODE = 0600;
+
+  private final Descriptor file;
+  private long length;
+  private long fileBytes;
+  private long writtenBackBytes;
+
+  /** A new empty file; one of that name from before is removed. */
+  static PartFile create(PoolRoot root, ObjectKey key) throws LinuxException {
+    String name = KeyPath.upload(key);
+    try {
+      return new PartFile(Open.at(root.uploads(), name, CREATE_FLAGS, MODE), 0);
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+    }
+    PoolRoot.unlink(root.uploads(), name);
+    return new PartFile(Open.at(root.uploads(), name, CREATE_FLAGS, MODE), 0);
+  }
+
+  /** The file that was left, cut to {@code durableBytes}; empty when it holds fewer. */
+  static Optional<PartFile> reopen(PoolRoot root, ObjectKey key, long durableBytes)
+      throws LinuxException {
+    String name = KeyPath.upload(key);
+    if (!PoolRoot.exists(root.uploads(), name)) {
+      return Optional.empty();
+    }
+    Descriptor file = Open.at(root.uploads(), name, Open.O_RDWR | Open.O_NOFOLLOW, 0);
+    PartFile part = new PartFile(file, durableBytes);
+    if (part.cut()) {
+      return Optional.of(part);
+    }
+    part.close();
+    return Optional.empty();
+  }
+
+  private boolean cut() throws LinuxException {
+    Status status = Status.of(file);
+    // Two names: a power cut kept the old one of a file that was published. Cutting that would cut
+    // the object.
+    if (status.size() < length || status.links() != 1) {
+      return false;
+    }
+    Io.truncate(file, length);
+    return true;
+  }
+
+  /** Takes over an open file that is {@code length} bytes long. */
+  private PartFile(Descriptor file, long length) {
+    this.file = file;
+    this.length = length;
+    this.fileBytes = length;
+    this.writtenBackBytes = length;
+  }
+
+  Descriptor file() {
+    return file;
+  }
+
+  long length() {
+    return length;
+  }
+
+  void append(ByteBuffer bytes) throws LinuxException {
+    if (!bytes.isDirect()) {
+      appendHeap(bytes);
+      return;
+    }
+    int appended = bytes.remaining();
+    Io.writeAll(file, bytes, length);
+    length += appended;
+    fileBytes = length;
+    if (length - writtenBackBytes >= WRITEBACK_BYTES) {
+      Io.syncRange(file, writtenBackBytes, length - writtenBackBytes, Io.SYNC_WRITE);
+      writtenBackBytes = length;
+    }
+  }
+
+  void appendZeros(long zeros) {
+    length = Math.addExact(length, zeros);
+  }
+
+  /** Gives the file the length of what was appended. */
+  void settle() throws LinuxException {
+    if (fileBytes < length) {
+      Io.truncate(file, length);
+      fileBytes = length;
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+
+  private void appendHeap(ByteBuffer bytes) throws LinuxException {
+    ByteBuffer bridge = ByteBuffer.allocateDirect(Math.min(BRIDGE_BYTES, bytes.remaining()));
+    while (bytes.hasRemaining()) {
+      int piece = Math.min(bridge.capacity(), bytes.remaining());
+      bridge.clear().put(bytes.slice(bytes.position(), piece)).flip();
+      append(bridge);
+      bytes.position(bytes.position() + piece);
+    }
+  }
+}

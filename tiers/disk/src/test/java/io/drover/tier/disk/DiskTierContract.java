@@ -1,0 +1,70 @@
+package io.drover.tier.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.tier.ObjectKey;
+import io.drover.tier.ObjectStat;
+import io.drover.tier.SeededBytes;
+import io.drover.tier.Tier;
+import io.drover.tier.TierContract;
+import io.drover.tier.TierException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the disk tier promises, on whichever file system a subclass brings. */
+abstract class DiskTierContract extends TierContract {
+  static final Place PLACE = new Place("vault", "0");
+
+  /** The pool directory of this test; it need not exist before the first call. */
+  abstract Path directory();
+
+  @Override
+  protected Tier open() throws TierException {
+    DiskTier.create(directory(), PLACE, Instant.EPOCH);
+    return new DiskTier(directory(), PLACE);
+  }
+
+  @Override
+  protected boolean keepsHoles() {
+    return true;
+  }
+
+  @Test
+  void anObjectIsAPlainFileThatAnyToolReads() throws IOException {
+    SeededBytes data = SeededBytes.of(1, 100_000);
+    put(KEY, data);
+    Path file = directory().resolve("3f").resolve("01234567-89ab~7-1~0");
+    assertThat(file).hasBinaryContent(data.bytes());
+  }
+
+  @Test
+  void strangersFilesAreNotListed() throws IOException {
+    put(KEY, SeededBytes.of(2, 1));
+    Files.writeString(directory().resolve("README"), "hello");
+    Files.createDirectories(directory().resolve("lost+found"));
+    Files.writeString(directory().resolve("3f").resolve(".hidden"), "hello");
+    assertThat(tier().list(Optional.empty(), 10)).extracting(ObjectStat::key).containsExactly(KEY);
+  }
+
+  @Test
+  void anObjectDirectoryThatSomebodyRemovedIsMadeAgain() throws IOException {
+    put(KEY, SeededBytes.of(3, 1));
+    tier().delete(KEY);
+    Files.delete(directory().resolve("3f"));
+    put(KEY, SeededBytes.of(4, 1));
+    assertPublished(KEY, SeededBytes.of(4, 1));
+  }
+
+  @Test
+  void uploadsThatEndedLeaveNoFileBehind() throws IOException {
+    put(KEY, SeededBytes.of(5, 1));
+    tier().begin(new ObjectKey("a/b"), 1).abandon();
+    tier().begin(new ObjectKey("a/c"), 1).close();
+    tier().delete(new ObjectKey("a/c"));
+    assertThat(directory().resolve(".uploads")).isEmptyDirectory();
+  }
+}

@@ -1,0 +1,7 @@
+package io.drover.tier.disk;
+
+class DiskTierOnBtrfsTest extends LoopContract {
+  DiskTierOnBtrfsTest() {
+    super("btrfs");
+  }
+}

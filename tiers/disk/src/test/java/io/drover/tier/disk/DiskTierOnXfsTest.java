@@ -1,0 +1,7 @@
+package io.drover.tier.disk;
+
+class DiskTierOnXfsTest extends LoopContract {
+  DiskTierOnXfsTest() {
+    super("xfs");
+  }
+}
