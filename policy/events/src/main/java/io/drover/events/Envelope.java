@@ -27,8 +27,6 @@ record Envelope(
           "data_base64");
 
   static Envelope read(ObjectNode node, Problems problems) {
-    // The JSON format (§2.3) has null mean absent, for attributes only.
-    node.removeIf(value -> value.isNull());
     Fields fields = new Fields("envelope", node, problems);
     if (!fields.required("specversion", Limits.ID_LENGTH_MAX).orElse("1.0").equals("1.0")) {
       fields.wrong("specversion", "must be '1.0'");

@@ -1,5 +1,6 @@
 package io.drover.events;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -30,16 +31,21 @@ final class EventReader {
   private static final int DEPTH_MAX = 16;
 
   private final ObjectReader json =
-      JsonMapper.builder()
-          .build()
+      new JsonMapper(factory())
           .reader()
           .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  EventReader() {
-    json.getFactory()
-        .setStreamReadConstraints(
-            StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build());
+  /**
+   * Strangers choose the field names: they must not fill the JVM's table of interned strings, nor
+   * make Jackson throw for names of one hash, which it does outside its own kind of exception.
+   */
+  private static JsonFactory factory() {
+    return JsonFactory.builder()
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
+        .build();
   }
 
   /** The event, or nothing when not even an envelope could be made out. */
@@ -65,8 +71,10 @@ final class EventReader {
       problems.add("value", "is empty");
       return Optional.empty();
     }
-    return parse("value", value, problems)
-        .map(envelope -> new Event(envelope, data(envelope, problems)));
+    Optional<ObjectNode> envelope = parse("value", value, problems);
+    // The JSON format (§2.3) has null mean absent, for attributes only.
+    envelope.ifPresent(node -> node.removeIf(JsonNode::isNull));
+    return envelope.map(node -> new Event(node, data(node, problems)));
   }
 
   private Optional<ObjectNode> data(ObjectNode envelope, Problems problems) {
@@ -82,7 +90,7 @@ final class EventReader {
           .base64("data_base64", Limits.VALUE_BYTES_MAX)
           .flatMap(bytes -> parse("data_base64", bytes, problems));
     }
-    if (data == null || data.isNull()) {
+    if (data == null) {
       return Optional.of(JsonNodeFactory.instance.objectNode());
     }
     if (data instanceof ObjectNode object) {

@@ -175,11 +175,15 @@ final class Fields {
         .forEachRemaining(
             name -> {
               if (!asked.contains(name)) {
-                problems.add(
-                    place,
-                    "unknown field " + Problems.quoted(name) + ", " + Nearest.hint(name, asked));
+                problems.add(place, unknown(name));
               }
             });
+  }
+
+  private String unknown(String name) {
+    // A megabyte of wrong names must not cost an edit distance for each of them.
+    String hint = problems.full() ? "" : Nearest.hint(name, asked);
+    return "unknown field " + Problems.quoted(name) + ", " + hint;
   }
 
   Fields inner(String name, ObjectNode inner) {

@@ -21,6 +21,11 @@ final class Problems {
     }
   }
 
+  /** Whether a further fault would only be counted, so that its words need not be found. */
+  boolean full() {
+    return count >= SHOWN_MAX;
+  }
+
   boolean none() {
     return count == 0;
   }

@@ -29,12 +29,15 @@ public final class Publisher implements AutoCloseable {
    *     are set over them, because a request that was acknowledged must not be lost or doubled
    */
   public static Publisher open(EventCodec codec, Map<String, Object> kafka) {
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    return new Publisher(codec, new KafkaProducer<>(safe(kafka), bytes, bytes));
+  }
+
+  static Map<String, Object> safe(Map<String, Object> kafka) {
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    return new Publisher(
-        codec,
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+    return properties;
   }
 
   /**
