@@ -12,6 +12,7 @@ import io.drover.mover.home.FileKey;
 import io.drover.mover.home.Found;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
+import io.drover.mover.home.Later;
 import io.drover.mover.home.LinuxTree;
 import io.drover.mover.home.StubAttribute;
 import io.drover.mover.home.Superseded;
@@ -20,12 +21,11 @@ import io.drover.stub.Stub;
 import io.drover.tier.ByteRange;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /** The recalls of one tree. */
 public final class Recalls implements Recall {
   /** How often deadlines are looked at; a tenth of a second is nothing against a minute. */
-  private static final long DEADLINE_PACE_MILLIS = 100;
+  private static final Duration DEADLINE_PACE = Duration.ofMillis(100);
 
   /** A stub that changes under us this often is being fought over. */
   private static final int LOOKS_MAX = 10;
@@ -49,7 +49,7 @@ public final class Recalls implements Recall {
       Pools pools,
       BufferPool buffers,
       Executor workers,
-      ScheduledExecutorService later,
+      Later later,
       Clock clock,
       LongSupplier nanoClock) {}
 
@@ -70,10 +70,7 @@ public final class Recalls implements Recall {
 
   /** Begins to watch deadlines, until the returned task is cancelled. */
   public ScheduledFuture<?> watchDeadlines() {
-    return means
-        .later()
-        .scheduleWithFixedDelay(
-            this::expire, DEADLINE_PACE_MILLIS, DEADLINE_PACE_MILLIS, TimeUnit.MILLISECONDS);
+    return means.later().every(DEADLINE_PACE, this::expire);
   }
 
   @Override

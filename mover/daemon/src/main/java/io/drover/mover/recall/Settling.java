@@ -4,6 +4,7 @@ import io.drover.mover.home.Fill;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.HomeFile.Durability;
+import io.drover.mover.home.Later;
 import io.drover.mover.home.Superseded;
 import io.drover.stub.DataVersion;
 import io.drover.stub.Home;
@@ -12,8 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ScheduledFuture;
 
 /**
  * The end of a fill: data durable, then the stub, then nobody is asked about the file any more.
@@ -28,9 +28,9 @@ final class Settling {
   static final Duration HELD = Duration.ofMillis(20);
 
   private final Clock clock;
-  private final ScheduledExecutorService later;
+  private final Later later;
 
-  Settling(Clock clock, ScheduledExecutorService later) {
+  Settling(Clock clock, Later later) {
     this.clock = clock;
     this.later = later;
   }
@@ -55,13 +55,13 @@ final class Settling {
 
   /** Closes a guarded fill and its file when the time has passed up to which they are held. */
   void closeLater(HomeFile file, Fill fill) {
-    later.schedule(
-        () -> {
-          fill.close();
-          file.close();
-        },
-        HELD.toMillis(),
-        TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> _ =
+        later.after(
+            HELD,
+            () -> {
+              fill.close();
+              file.close();
+            });
   }
 
   /** The content is that of the copies, whatever time the user gave the file while it was away. */
