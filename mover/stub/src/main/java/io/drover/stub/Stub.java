@@ -12,10 +12,11 @@ import java.util.Set;
  * everything else (offsets, results, caches, metrics) may be lost.
  *
  * @param inode the inode it was written for; on any other it is foreign
- * @param version the content that {@code copies} of the highest generation hold
+ * @param version the content that this generation stands for
  * @param heldUntilNanos a lease kept everybody from writing until this time (nanoseconds since
  *     1970); a ctime up to it cannot mean a change of the content
- * @param generation number of the newest generation that has a copy; 0 when none was made
+ * @param generation number of the content that {@code version} describes, counted from 1; 0 while
+ *     none was to be archived. Copies of lower generations are older contents
  * @param lastRequest tag of the last request that ended on this file; 0 for none
  */
 public record Stub(
@@ -73,9 +74,27 @@ public record Stub(
     return goodCopies().stream().filter(copy -> copy.place().pool().equals(pool)).findFirst();
   }
 
+  /** This stub with the times of a content that is the same still. */
   public Stub withVersion(DataVersion newVersion, long newHeldUntilNanos) {
+    return withContent(newVersion, newHeldUntilNanos, generation);
+  }
+
+  /**
+   * This stub speaking of the content of a generation. One that has no copy yet cannot be released,
+   * whatever older generations have.
+   */
+  public Stub withContent(DataVersion newVersion, long newHeldUntilNanos, int newGeneration) {
     return new Stub(
-        id, inode, newVersion, newHeldUntilNanos, generation, home, copies, flags, pin, migration,
+        id,
+        inode,
+        newVersion,
+        newHeldUntilNanos,
+        newGeneration,
+        home,
+        copies,
+        flags,
+        pin,
+        migration,
         lastRequest);
   }
 
@@ -85,14 +104,11 @@ public record Stub(
         lastRequest);
   }
 
-  /** This stub with one more copy, which makes its generation the current one. */
   public Stub withCopy(Copy added) {
     List<Copy> all = new ArrayList<>(copies);
     all.removeIf(copy -> copy.place().equals(added.place()));
     all.add(added);
-    int newest = Math.max(generation, added.place().generation());
-    return new Stub(
-        id, inode, version, heldUntilNanos, newest, home, all, flags, pin, migration, lastRequest);
+    return withCopies(all);
   }
 
   public Stub withoutCopy(Place dropped) {

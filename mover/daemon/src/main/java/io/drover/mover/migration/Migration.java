@@ -1,5 +1,6 @@
 package io.drover.mover.migration;
 
+import io.drover.events.Code;
 import io.drover.stub.Copy;
 import io.drover.stub.ObjectCursor;
 import io.drover.stub.PoolMigration;
@@ -75,7 +76,7 @@ public sealed interface Migration {
         case Fact.BytesCopied(List<ObjectCursor> reached, Crc digest) ->
             new Sealing(job, reached, digest);
         case Fact.GivenUp(Abandonment reason) -> new Aborting(job, reason);
-        case Fact.LetGo() -> new Suspended(job, cursors);
+        case Fact.LetGo() -> new Suspended(job, entry());
         case Fact.PlanRecorded _,
             Fact.ObjectsPublished _,
             Fact.CopyCommitted _,
@@ -102,7 +103,7 @@ public sealed interface Migration {
       return switch (fact) {
         case Fact.ObjectsPublished() -> new Published(job, cursors, digest);
         case Fact.GivenUp(Abandonment reason) -> new Aborting(job, reason);
-        case Fact.LetGo() -> new Suspended(job, cursors);
+        case Fact.LetGo() -> new Suspended(job, entry());
         case Fact.PlanRecorded _,
             Fact.ChunksDurable _,
             Fact.BytesCopied _,
@@ -130,7 +131,7 @@ public sealed interface Migration {
       return switch (fact) {
         case Fact.CopyCommitted() -> new Committed(job, Copy.verified(job.destination(), digest));
         case Fact.GivenUp(Abandonment reason) -> new Aborting(job, reason);
-        case Fact.LetGo() -> new Suspended(job, cursors);
+        case Fact.LetGo() -> new Suspended(job, entry());
         case Fact.PlanRecorded _,
             Fact.ChunksDurable _,
             Fact.BytesCopied _,
@@ -228,8 +229,8 @@ public sealed interface Migration {
     }
   }
 
-  /** Left at its cursors for the next owner. Final for this one. */
-  record Suspended(Job job, List<ObjectCursor> cursors) implements Migration {
+  /** Left as the stub has it for the next owner. Final for this one. */
+  record Suspended(Job job, Optional<PoolMigration> entry) implements Migration {
     @Override
     public Optional<Effect> next() {
       return Optional.empty();
@@ -239,15 +240,10 @@ public sealed interface Migration {
     public Migration after(Fact fact) {
       throw impossible(this, fact);
     }
-
-    @Override
-    public Optional<PoolMigration> entry() {
-      return Optional.of(entryOf(job, cursors, Phase.COPYING));
-    }
   }
 
   Abandonment LET_GO =
-      Abandonment.forNow(io.drover.events.Code.BUSY, "another daemon performs the request");
+      Abandonment.forNow(Code.BUSY, "another daemon performs the request");
 
   private static List<ObjectCursor> start(Job job) {
     return Collections.nCopies(job.destination().layout().stripeCount(), ObjectCursor.START);
