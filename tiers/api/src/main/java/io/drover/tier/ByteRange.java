@@ -31,8 +31,9 @@ public record ByteRange(long start, long end) implements Comparable<ByteRange> {
     return other.isEmpty() || (start <= other.start && other.end <= end);
   }
 
+  /** Whether both hold a same byte; an empty range holds none. */
   public boolean overlaps(ByteRange other) {
-    return start < other.end && other.start < end;
+    return Math.max(start, other.start) < Math.min(end, other.end);
   }
 
   /** What both ranges share, empty at this range's start when they share nothing. */

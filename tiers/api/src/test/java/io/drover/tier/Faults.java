@@ -3,7 +3,7 @@ package io.drover.tier;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,7 +37,8 @@ public final class Faults {
    */
   public Faults(Plan plan, long seed) {
     this.plan = plan;
-    this.random = new Random(seed);
+    // Random's first boolean is the same for all small seeds.
+    this.random = new SplittableRandom(seed);
   }
 
   public static Faults none() {
