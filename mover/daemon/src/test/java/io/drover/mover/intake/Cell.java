@@ -1,0 +1,155 @@
+package io.drover.mover.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.events.EventCodec;
+import io.drover.events.Order;
+import io.drover.events.Placement;
+import io.drover.events.Request;
+import io.drover.events.Result;
+import io.drover.events.Subject;
+import io.drover.events.Terms;
+import io.drover.events.Topics;
+import io.drover.events.WhileWriting;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** One cell on a broker, as its users see it: they publish and they read what came of it. */
+final class Cell implements AutoCloseable {
+  final Topics topics;
+  final EventCodec codec;
+  final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final String bootstrap;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  Cell(String bootstrap, String name) {
+    this.bootstrap = bootstrap;
+    this.topics = new Topics(name);
+    this.codec = new EventCodec(topics);
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrap, "max.request.size", 8 << 20, "linger.ms", 5),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  IntakeSettings settings(String instance) {
+    return IntakeSettings.of(bootstrap, topics.cell(), instance);
+  }
+
+  Intake intake(IntakeSettings settings, Operations operations) {
+    Intake intake =
+        new Intake(
+            settings,
+            new Intake.Surroundings(operations, workers, Clock.systemUTC(), new Random(1)));
+    intake.start();
+    return intake;
+  }
+
+  static Request archive(String id, String path) {
+    return archive(id, path, "/test");
+  }
+
+  static Request archive(String id, String path, String source) {
+    return onFile(
+        id, path, source, new Order.Archive(Placement.in("vault"), WhileWriting.ABORT, Terms.NONE));
+  }
+
+  static Request onFile(String id, String path, String source, Order.OnFile order) {
+    return Request.onFile(
+        new Request.Sender(id, source, Instant.now()),
+        Subject.OfFile.parse("lab:/" + path).orElseThrow(),
+        order);
+  }
+
+  static Request onControl(String id, Order.OnControl order) {
+    return Request.onControl(new Request.Sender(id, "/test", Instant.now()), order);
+  }
+
+  void publish(Request request) {
+    send(codec.encode(request));
+  }
+
+  void send(ProducerRecord<byte[], byte[]> message) {
+    var _ = producer.send(message);
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  /** All committed results, oldest first within a partition. */
+  List<Result> results() {
+    return read(topics.results()).stream()
+        .map(message -> codec.result(message).orElseThrow())
+        .toList();
+  }
+
+  List<Result> terminalResults() {
+    return results().stream().filter(result -> result.outcome().state().terminal()).toList();
+  }
+
+  List<Result> terminalResults(String requestId) {
+    return terminalResults().stream()
+        .filter(result -> result.about().requestId().equals(requestId))
+        .toList();
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(messages::add);
+      }
+      return messages;
+    }
+  }
+
+  /** Waits until it holds; fails with the description after twenty seconds. */
+  static void eventually(String description, BooleanSupplier condition)
+      throws InterruptedException {
+    Instant end = Instant.now().plusSeconds(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("not in time: " + description).isBefore(end);
+      Thread.sleep(20);
+    }
+  }
+
+  Optional<Result> terminalResult(String requestId) throws InterruptedException {
+    eventually("a terminal result of " + requestId, () -> !terminalResults(requestId).isEmpty());
+    return Optional.of(terminalResults(requestId).getFirst());
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+    workers.shutdownNow();
+  }
+}
