@@ -229,16 +229,27 @@ class HttpTest {
 
   @Test
   void metricsAreTextThatPrometheusParses() throws Exception {
-    new Gauges(metrics).add("recall.fills.lab-1", () -> 3);
-    metrics.timer("pool.vault.0.append").update(java.time.Duration.ofMillis(5));
-    metrics.meter("pool.vault.0.bytes.in").mark(1000);
+    new Gauges(metrics).add(Gauges.FILLS + "lab-1", () -> 3);
+    metrics.timer("pool.my.vault.0.append").update(java.time.Duration.ofMillis(5));
+    metrics.timer("pool.shelf.0.append").update(java.time.Duration.ofMillis(5));
+    metrics.meter("pool.shelf.0.bytes.in").mark(1000);
+    metrics.meter("pool.shelf.0.failures.transient").mark();
+    metrics.counter("odd.name-1").inc();
+    new Gauges(metrics).add("broken", () -> Long.parseLong("x"));
+    metrics.counter("odd.name.1").inc();
 
     HttpResponse<String> answer = get("/metrics");
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/plain; version=0.0.4");
     assertThat(answer.body().lines())
-        .contains("recall_fills_lab_1 3.0", "pool_vault_0_bytes_in_total 1000.0")
-        .contains("pool_vault_0_append_count 1")
+        .contains(
+            "drover_recall_fills{tree=\"lab-1\"} 3.0",
+            "drover_pool_bytes_total{direction=\"in\",pool=\"shelf\",target=\"0\"} 1000.0",
+            "drover_pool_failures_total{kind=\"transient\",pool=\"shelf\",target=\"0\"} 1.0",
+            "drover_pool_call_seconds_count{pool=\"my.vault\",target=\"0\",verb=\"append\"} 1",
+            "drover_pool_call_seconds_count{pool=\"shelf\",target=\"0\",verb=\"append\"} 1",
+            "odd_name_1 1.0",
+            "broken NaN")
         .allMatch(
             line ->
                 line.matches("# (HELP|TYPE) [a-zA-Z_:][a-zA-Z0-9_:]* .+")
