@@ -26,7 +26,7 @@ final class NotifyTest {
   @Test
   void aStateReachesASocketOnAPath() throws Exception {
     String path = directory.resolve("notify").toString();
-    try (ServiceManager manager = ServiceManager.at(path)) {
+    try (Systemd manager = Systemd.at(path)) {
       assertThat(Notify.of(Map.of("NOTIFY_SOCKET", path)).send("READY=1\nSTATUS=grün")).isTrue();
       assertThat(manager.receive().text()).isEqualTo("READY=1\nSTATUS=grün");
     }
@@ -35,7 +35,7 @@ final class NotifyTest {
   @Test
   void aStateReachesAnAbstractSocketWithDescriptors() throws Exception {
     String name = "@drover-test-" + ProcessHandle.current().pid();
-    try (ServiceManager manager = ServiceManager.at(name);
+    try (Systemd manager = Systemd.at(name);
         Descriptor one = file("one");
         Descriptor two = file("two")) {
       Notify notify = Notify.of(Map.of("NOTIFY_SOCKET", name));
@@ -55,18 +55,18 @@ final class NotifyTest {
   }
 
   @Test
-  void withoutAServiceManagerNothingIsSent() throws Exception {
+  void withoutASystemdNothingIsSent() throws Exception {
     Notify nobody = Notify.of(Map.of());
     assertThat(nobody.isEnabled()).isFalse();
     assertThat(nobody.send("READY=1")).isFalse();
   }
 
   @Test
-  void aServiceManagerThatIsGoneIsReported() throws Exception {
+  void aSystemdThatIsGoneIsReported() throws Exception {
     String missing = directory.resolve("none").toString();
     assertErrno(Errno.ENOENT, () -> Notify.of(Map.of("NOTIFY_SOCKET", missing)).send("READY=1"));
     String dead = directory.resolve("dead").toString();
-    ServiceManager.at(dead).close();
+    Systemd.at(dead).close();
     assertErrno(Errno.ECONNREFUSED, () -> Notify.of(Map.of("NOTIFY_SOCKET", dead)).send("READY=1"));
     String tooLong = "/" + "x".repeat(107);
     assertThatThrownBy(() -> Notify.of(Map.of("NOTIFY_SOCKET", tooLong)))
@@ -93,12 +93,12 @@ final class NotifyTest {
   private record Received(String text, List<Integer> numbers) {}
 
   /** The other end: a datagram socket, as systemd has it. */
-  private record ServiceManager(Descriptor socket) implements AutoCloseable {
+  private record Systemd(Descriptor socket) implements AutoCloseable {
     private static final Call SOCKET = Call.returningInt("socket");
     private static final Call BIND = Call.returningInt("bind");
     private static final Call RECVMSG = Call.returningLong("recvmsg");
 
-    static ServiceManager at(String address) throws LinuxException {
+    static Systemd at(String address) throws LinuxException {
       Descriptor socket =
           Descriptor.owning((int) SOCKET.checked(SOCKET.call(1, 2 | Open.O_CLOEXEC, 0), address));
       byte[] path = address.replace('@', '\0').getBytes(UTF_8);
@@ -106,7 +106,7 @@ final class NotifyTest {
       name.set(JAVA_SHORT, 0, (short) 1);
       MemorySegment.copy(path, 0, name, JAVA_BYTE, 2, path.length);
       BIND.checked(BIND.call(socket.number(), name.address(), 2 + path.length), address);
-      return new ServiceManager(socket);
+      return new Systemd(socket);
     }
 
     Received receive() throws LinuxException {
