@@ -8,6 +8,7 @@ import io.drover.mover.door.publish.TreePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,7 +50,11 @@ final class OpenTree implements AutoCloseable {
     Source.Format format = new Source.Format(type, List.of());
     Source source = new Source.Image(fileSystem.image(), format);
     return new DoorPlan(
-        new TreePlace("lab", fileSystem.root(), source), store, runtime, READERS_MAX);
+        new TreePlace("lab", fileSystem.root(), source),
+        store,
+        runtime,
+        InstantSource.system(),
+        READERS_MAX);
   }
 
   void closeDoor() throws IOException {

@@ -10,6 +10,10 @@ import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.Reader;
 import io.drover.mover.recall.Recall;
 import java.lang.foreign.MemorySegment;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +25,16 @@ import org.slf4j.LoggerFactory;
 final class EventReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
 
-  /** The shorter kind of event, without a range, and the longer one (linux/fanotify.h). */
-  private static final long OPEN_EVENT_BYTES = 24;
+  /** The longer kind of event, with a range (linux/fanotify.h). */
+  private static final long EVENT_BYTES = 48;
 
-  private static final long RANGE_EVENT_BYTES = 48;
+  /**
+   * Few, because a process that is killed in the midst of a batch leaves its successor to find out
+   * whom the rest of it is for; enough to make the read's own microsecond small beside the answers.
+   */
+  private static final int BATCH_EVENTS = 32;
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final Parts parts;
   private final MemorySegment buffer = Fanotify.buffer();
@@ -33,6 +43,7 @@ final class EventReader implements Runnable {
   /**
    * What it works with.
    *
+   * @param clock of the file systems' times
    * @param wakeUp signalled when there is room again, and by {@link #stop}
    * @param openEventsMax readers that may wait here; further ones wait in the kernel's queue
    */
@@ -42,6 +53,7 @@ final class EventReader implements Runnable {
       Waiting waiting,
       WakeUp wakeUp,
       Recall recall,
+      InstantSource clock,
       int openEventsMax) {}
 
   EventReader(Parts parts) {
@@ -74,10 +86,12 @@ final class EventReader implements Runnable {
   }
 
   private void takeBatch(int room) throws LinuxException {
-    long bytes = Math.max(room * OPEN_EVENT_BYTES, RANGE_EVENT_BYTES);
-    parts.journal.beginTaking();
+    // Shorter events fit twice; the bound on open ones is no exact science.
+    long bytes = Math.min(room, BATCH_EVENTS) * EVENT_BYTES;
+    Instant now = parts.clock.instant();
+    parts.journal.beginTaking(now.getEpochSecond() * NANOS_PER_SECOND + now.getNano());
     try {
-      parts.group.read(buffer.asSlice(0, Math.min(bytes, buffer.byteSize()))).forEach(this::take);
+      parts.group.read(buffer.asSlice(0, bytes)).forEach(this::take);
     } finally {
       parts.journal.endTaking();
     }
@@ -94,13 +108,30 @@ final class EventReader implements Runnable {
         return;
       }
       parts.waiting.add(file);
-      parts
-          .recall
-          .whole(file, new Reader(event.pid()))
-          .whenComplete((admission, thrown) -> answer(file, admission, thrown));
     } catch (LinuxException | RuntimeException failure) {
-      answer(file, null, failure);
+      answer(file, fault(failure));
+      return;
     }
+    asked(parts.recall, file, new Reader(event.pid()))
+        .thenAccept(admission -> answer(file, admission));
+  }
+
+  private void answer(Descriptor file, Admission admission) {
+    parts.waiting.answer(file.number(), Optional.of(file), admission);
+  }
+
+  /** Asks the recall; a fault of its is a denial, because a reader must not wait for ever. */
+  static CompletableFuture<Admission> asked(Recall recall, Descriptor file, Reader reader) {
+    try {
+      return recall.whole(file, reader).exceptionally(EventReader::fault);
+    } catch (RuntimeException failure) {
+      return CompletableFuture.completedFuture(fault(failure));
+    }
+  }
+
+  private static Admission fault(Throwable thrown) {
+    LOG.error("A reader is denied because of a fault in Drover", thrown);
+    return new Admission.Denied(Admission.Reason.HOME_FAILS, thrown.toString());
   }
 
   /** The fast path, without a trace in the journal: the file is there, and need not ask again. */
@@ -110,15 +141,5 @@ final class EventReader implements Runnable {
     }
     parts.waiting.pass(file);
     return true;
-  }
-
-  private void answer(Descriptor file, Admission admission, Throwable thrown) {
-    if (thrown == null) {
-      parts.waiting.answer(file, file, admission);
-      return;
-    }
-    LOG.error("A reader is denied because of a fault in Drover", thrown);
-    Admission denied = new Admission.Denied(Admission.Reason.HOME_FAILS, thrown.toString());
-    parts.waiting.answer(file, file, denied);
   }
 }

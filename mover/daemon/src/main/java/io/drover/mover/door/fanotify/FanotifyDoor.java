@@ -56,12 +56,18 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   public void serve(Recall recall) throws IOException {
     EventReader.Parts parts =
         new EventReader.Parts(
-            group.group(), group.journal(), waiting, wakeUp, recall, plan.openEventsMax());
+            group.group(),
+            group.journal(),
+            waiting,
+            wakeUp,
+            recall,
+            plan.clock(),
+            plan.openEventsMax());
     Takeover takeover = new Takeover(parts, tree.privateRoot());
-    takeover.reserve();
+    takeover.beforeReading();
     reader = new EventReader(parts);
     thread = Thread.ofPlatform().name("door-" + plan.place().name()).start(reader);
-    takeover.answer();
+    takeover.whileReading();
     tree.publish();
   }
 

@@ -2,6 +2,7 @@ package io.drover.mover.door.fanotify;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.drover.linux.Handle;
 import java.io.IOException;
@@ -30,11 +31,12 @@ final class Journal implements AutoCloseable {
   private static final int MAGIC = 0x4a52_5644;
   private static final int VERSION = 1;
   private static final long VERSION_OFFSET = 4;
-  private static final long TAKING_OFFSET = 8;
-  private static final long HIGHEST_OFFSET = 12;
+  private static final long HIGHEST_OFFSET = 8;
+  private static final long TAKING_SINCE_OFFSET = 16;
   private static final long SLOT_BYTES = 64;
   private static final long HANDLE_BYTES_MAX = SLOT_BYTES - Integer.BYTES;
   private static final VarHandle WORD = JAVA_INT.varHandle();
+  private static final VarHandle LONG_WORD = JAVA_LONG.varHandle();
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment mapped;
@@ -73,7 +75,8 @@ final class Journal implements AutoCloseable {
     }
     left.close();
     Journal unknown = fresh(file, numbers);
-    unknown.beginTaking();
+    // So long ago that no file will do as one that had its name before.
+    unknown.beginTaking(1);
     return unknown;
   }
 
@@ -87,18 +90,27 @@ final class Journal implements AutoCloseable {
     return (int) (mapped.byteSize() / SLOT_BYTES - 1);
   }
 
-  /** From here on the kernel may have given us events that are in no slot. */
-  void beginTaking() {
-    WORD.setRelease(mapped, TAKING_OFFSET, 1);
+  /**
+   * From here on the kernel may have given us events that are in no slot.
+   *
+   * @param nowNanos since the epoch, not 0
+   */
+  void beginTaking(long nowNanos) {
+    LONG_WORD.setRelease(mapped, TAKING_SINCE_OFFSET, nowNanos);
   }
 
   /** All events that we have been given are in slots, or answered. */
   void endTaking() {
-    WORD.setRelease(mapped, TAKING_OFFSET, 0);
+    LONG_WORD.setRelease(mapped, TAKING_SINCE_OFFSET, 0L);
   }
 
   boolean isTaking() {
-    return (int) WORD.getAcquire(mapped, TAKING_OFFSET) != 0;
+    return takingSinceNanos() != 0;
+  }
+
+  /** When {@link #beginTaking} was called last, in nanoseconds since the epoch; 0 after the end. */
+  long takingSinceNanos() {
+    return (long) LONG_WORD.getAcquire(mapped, TAKING_SINCE_OFFSET);
   }
 
   void put(int number, Handle handle) {

@@ -7,6 +7,7 @@ import io.drover.linux.LinuxException;
 import io.drover.linux.WakeUp;
 import io.drover.mover.recall.Admission;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -57,35 +58,39 @@ final class Waiting {
   }
 
   /**
-   * Lets a reader go on, or fail.
+   * Lets a reader go on, or fail, and closes what was held open for it.
    *
-   * @param file of which a settled admission speaks; the event itself where it is ours
+   * @param number of its event
+   * @param file the one it waits for; empty when there is none any more
    */
-  void answer(Descriptor event, Descriptor file, Admission admission) {
+  void answer(int number, Optional<Descriptor> file, Admission admission) {
     open.readLock().lock();
     try {
       if (closed) {
         // The reader goes on waiting for the next daemon, which finds it in the journal.
         return;
       }
-      tell(event.number(), file, admission);
-      journal.clear(event.number());
-      events.remove(event.number());
+      tell(number, file, admission);
+      journal.clear(number);
       // Last: from here on the number may come back with another event.
-      event.close();
+      Descriptor held = events.remove(number);
+      if (held != null) {
+        held.close();
+      }
       room.signal();
     } catch (LinuxException failure) {
-      LOG.error("A reader of tree files waits for ever, because it cannot be answered", failure);
+      LOG.error("A reader waits for ever, because it cannot be answered", failure);
     } finally {
       open.readLock().unlock();
     }
   }
 
-  private void tell(int number, Descriptor file, Admission admission) throws LinuxException {
+  private void tell(int number, Optional<Descriptor> file, Admission admission)
+      throws LinuxException {
     switch (admission) {
       case Admission.Granted(boolean settled) -> {
         if (settled) {
-          spare(file);
+          file.ifPresent(this::spare);
         }
         group.allow(number);
       }
