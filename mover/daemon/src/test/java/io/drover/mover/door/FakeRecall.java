@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A recall whose pool is arithmetic: a released file carries the seed of its content in an
@@ -40,6 +41,7 @@ public final class FakeRecall implements Recall, AutoCloseable {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<CountDownLatch> pool = new AtomicReference<>(new CountDownLatch(0));
   private volatile Optional<Admission> refusal = Optional.empty();
+  private volatile boolean hanging;
 
   public FakeRecall(Descriptor privateRoot, int workerCount) {
     this.privateRoot = privateRoot;
@@ -85,6 +87,11 @@ public final class FakeRecall implements Recall, AutoCloseable {
     refusal = Optional.of(new Admission.Denied(reason, "by the test"));
   }
 
+  /** From now on a door never gets to know whether a file is resident. */
+  public void hang() {
+    hanging = true;
+  }
+
   /** How often a door has asked whether a file is resident. */
   public int askedCount() {
     return asked.get();
@@ -93,6 +100,9 @@ public final class FakeRecall implements Recall, AutoCloseable {
   @Override
   public boolean isResident(Descriptor file) {
     asked.incrementAndGet();
+    while (hanging) {
+      LockSupport.park();
+    }
     return seed(file).isEmpty();
   }
 

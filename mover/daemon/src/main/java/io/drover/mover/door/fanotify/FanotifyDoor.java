@@ -25,6 +25,7 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   private final WakeUp wakeUp;
   private EventReader reader;
   private Thread thread;
+  private boolean closed;
 
   FanotifyDoor(DoorPlan plan, TreeMount tree, Group group) throws LinuxException {
     this.plan = plan;
@@ -63,12 +64,15 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
             recall,
             plan.clock(),
             plan.openEventsMax());
-    Takeover takeover = new Takeover(parts, tree.privateRoot());
-    takeover.beforeReading();
     reader = new EventReader(parts);
-    thread = Thread.ofPlatform().name("door-" + plan.place().name()).start(reader);
-    takeover.whileReading();
+    new Takeover(parts, tree.privateRoot()).begin().thenRun(this::startReading);
     tree.publish();
+  }
+
+  private synchronized void startReading() {
+    if (!closed) {
+      thread = Thread.ofPlatform().name("door-" + plan.place().name()).start(reader);
+    }
   }
 
   /** Readers whose answer is being made. */
@@ -113,8 +117,11 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   }
 
   private void stopReading() throws LinuxException {
-    if (thread == null) {
-      return;
+    synchronized (this) {
+      closed = true;
+      if (thread == null) {
+        return;
+      }
     }
     reader.stop();
     try {

@@ -1,7 +1,6 @@
 package io.drover.mover.door.fanotify;
 
 import io.drover.linux.Descriptor;
-import io.drover.linux.Errno;
 import io.drover.linux.Handle;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Open;
@@ -14,8 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers the readers whose events a dead daemon had taken from the kernel.
@@ -25,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * hold all of them open before our first read.
  */
 final class Takeover {
-  private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
-
   private final EventReader.Parts parts;
   private final Descriptor privateRoot;
   private final SortedMap<Integer, Handle> left;
@@ -40,11 +35,14 @@ final class Takeover {
   }
 
   /**
-   * Whatever must be done before the first read: returns at once, but for events that the dead
-   * daemon had no time to journal, and for numbers that are ours already. These are answered now.
+   * Begins to answer them, and returns at once.
+   *
+   * @return complete when new events may be read: at once as a rule; not before all are answered
+   *     whose numbers could be given to a new event, because they were never noted, or because this
+   *     process uses them for other files, which it may close at any time
    */
-  void beforeReading() throws IOException {
-    List<CompletableFuture<?>> now = new ArrayList<>();
+  CompletableFuture<Void> begin() throws IOException {
+    List<CompletableFuture<?>> first = new ArrayList<>();
     try (Descriptor nothing = Open.path("/dev/null", Open.O_RDONLY)) {
       for (int number : left.keySet()) {
         Descriptor placeholder = nothing.duplicateFrom(number);
@@ -53,19 +51,16 @@ final class Takeover {
           reserved.add(number);
         } else {
           placeholder.close();
-          now.add(answer(number));
+          first.add(answer(number));
         }
       }
     }
-    now.forEach(CompletableFuture::join);
     if (parts.journal().isTaking()) {
-      sweep();
+      first.add(answerUnknown());
     }
-  }
-
-  /** Begins to answer the rest; returns at once. */
-  void whileReading() {
+    // After all of them are held, or else one that is answered could be closed and given away.
     reserved.forEach(this::answer);
+    return CompletableFuture.allOf(first.toArray(CompletableFuture[]::new));
   }
 
   private CompletableFuture<Void> answer(int number) {
@@ -101,37 +96,25 @@ final class Takeover {
    * who waits: once all these files are whole, every number may pass. Without that certainty none
    * may: an error is better than zeros.
    */
-  private void sweep() throws IOException {
-    boolean pass = allWhole();
-    int answered = 0;
-    for (int number = 0; number < parts.journal().numbers(); number++) {
-      if (!left.containsKey(number)) {
-        boolean waited = pass ? parts.group().allow(number) : parts.group().deny(number, Errno.EIO);
-        answered += waited ? 1 : 0;
-      }
-    }
-    parts.journal().endTaking();
-    if (answered > 0) {
-      LOG.warn(
-          "{} readers waited for a daemon that died before it knew them; they were {}",
-          answered,
-          pass ? "served" : "denied");
-    }
+  private CompletableFuture<Void> answerUnknown() throws IOException {
+    BlockedReaders readers = new BlockedReaders(privateRoot, parts.journal().takingSinceNanos());
+    return readers
+        .files()
+        .map(this::allWhole)
+        .orElse(CompletableFuture.completedFuture(false))
+        .thenAccept(pass -> parts.waiting().answerUnknown(left.keySet(), pass));
   }
 
-  private boolean allWhole() throws IOException {
-    BlockedReaders readers = new BlockedReaders(privateRoot, parts.journal().takingSinceNanos());
-    Optional<Set<Handle>> files = readers.files();
-    if (files.isEmpty()) {
-      return false;
+  private CompletableFuture<Boolean> allWhole(Set<Handle> files) {
+    CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
+    for (Handle handle : files) {
+      all = all.thenCombine(whole(handle).thenApply(Takeover::isWhole), Boolean::logicalAnd);
     }
-    List<CompletableFuture<Made>> fills = files.get().stream().map(this::whole).toList();
-    boolean whole = true;
-    for (CompletableFuture<Made> fill : fills) {
-      Made made = fill.join();
-      made.file().ifPresent(Descriptor::close);
-      whole &= made.admission() instanceof Admission.Granted;
-    }
-    return whole;
+    return all;
+  }
+
+  private static boolean isWhole(Made made) {
+    made.file().ifPresent(Descriptor::close);
+    return made.admission() instanceof Admission.Granted;
   }
 }

@@ -1,6 +1,7 @@
 package io.drover.mover.door.fanotify;
 
 import io.drover.linux.Descriptor;
+import io.drover.linux.Errno;
 import io.drover.linux.Fanotify;
 import io.drover.linux.Handle;
 import io.drover.linux.LinuxException;
@@ -8,6 +9,7 @@ import io.drover.linux.WakeUp;
 import io.drover.mover.recall.Admission;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -80,6 +82,36 @@ final class Waiting {
       room.signal();
     } catch (LinuxException failure) {
       LOG.error("A reader waits for ever, because it cannot be answered", failure);
+    } finally {
+      open.readLock().unlock();
+    }
+  }
+
+  /**
+   * Lets all those go on, or fail (EIO), whose numbers the dead daemon did not note.
+   *
+   * @param noted the numbers it did
+   */
+  void answerUnknown(Set<Integer> noted, boolean pass) {
+    open.readLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      int answered = 0;
+      for (int number = 0; number < journal.numbers(); number++) {
+        if (!noted.contains(number)) {
+          boolean waited = pass ? group.allow(number) : group.deny(number, Errno.EIO);
+          answered += waited ? 1 : 0;
+        }
+      }
+      journal.endTaking();
+      if (answered > 0) {
+        String words = "{} readers had asked a daemon that died before it knew them; they were {}";
+        LOG.warn(words, answered, pass ? "served" : "denied");
+      }
+    } catch (LinuxException failure) {
+      LOG.error("Readers wait for ever, because they cannot be answered", failure);
     } finally {
       open.readLock().unlock();
     }
