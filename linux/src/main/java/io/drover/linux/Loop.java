@@ -23,6 +23,7 @@ public final class Loop implements AutoCloseable {
 
   public static final int READ_ONLY = 1;
 
+  private static final String CONTROL = "/dev/loop-control";
   private static final int LO_FLAGS_AUTOCLEAR = 4;
   private static final long LOOP_CLR_FD = 0x4C01;
   private static final long LOOP_CONFIGURE = 0x4C0A;
@@ -56,29 +57,26 @@ public final class Loop implements AutoCloseable {
   public static Loop attach(String image, int flags) throws LinuxException {
     int access = (flags & READ_ONLY) != 0 ? Open.O_RDONLY : Open.O_RDWR;
     try (Descriptor file = Open.path(image, access);
-        Descriptor control = Open.path("/dev/loop-control", Open.O_RDWR)) {
-      LinuxException busy = null;
+        Descriptor control = Open.path(CONTROL, Open.O_RDWR)) {
       for (int attempt = 0; attempt < TRIES; attempt++) {
-        long index = Fcntl.IOCTL.call(control.number(), LOOP_CTL_GET_FREE);
-        String path = "/dev/loop" + Fcntl.IOCTL.checked(index, "/dev/loop-control");
-        Descriptor device = Open.path(path, access);
-        try {
-          configure(device, file, flags);
-          return new Loop(path, device);
-        } catch (LinuxException failure) {
-          device.close();
-          if (failure.errno() != Errno.EBUSY) {
-            throw failure;
-          }
-          busy = failure;
+        Loop loop = free(control, access);
+        if (loop.configure(file, flags)) {
+          return loop;
         }
+        loop.close();
       }
-      throw busy;
+      throw new LinuxException("LOOP_CONFIGURE", image, Errno.EBUSY);
     }
   }
 
-  private static void configure(Descriptor device, Descriptor file, int flags)
-      throws LinuxException {
+  private static Loop free(Descriptor control, int access) throws LinuxException {
+    long index = Fcntl.IOCTL.call(control.number(), LOOP_CTL_GET_FREE);
+    String path = "/dev/loop" + Fcntl.IOCTL.checked(index, CONTROL);
+    return new Loop(path, Open.path(path, access));
+  }
+
+  /** False when somebody else took the device meanwhile. Closes it on any other failure. */
+  private boolean configure(Descriptor file, int flags) throws LinuxException {
     byte[] name = Names.pathOf(file);
     MemorySegment config = Scratch.ofThread().structure(CONFIG_BYTES);
     config.set(JAVA_INT, 0, file.number());
@@ -86,7 +84,14 @@ public final class Loop implements AutoCloseable {
     int length = Math.min(name.length, NAME_BYTES);
     MemorySegment.copy(name, 0, config, JAVA_BYTE, NAME_OFFSET, length);
     long result = Fcntl.IOCTL.call(device.number(), LOOP_CONFIGURE, config.address());
+    if (result == -Errno.EBUSY) {
+      return false;
+    }
+    if (result < 0) {
+      close();
+    }
     Fcntl.IOCTL.checked(result, file);
+    return true;
   }
 
   /** The device's path, good for mounting while this is open. */

@@ -47,7 +47,12 @@ public final class LoopFileSystem implements AutoCloseable {
 
   /** Makes and mounts an ext4, xfs or btrfs. */
   public static LoopFileSystem mounted(String type) throws IOException {
-    LoopFileSystem made = unmounted(type);
+    return mounted(type, IMAGE_BYTES);
+  }
+
+  /** Makes and mounts one of a chosen size, before what the file system takes for itself. */
+  public static LoopFileSystem mounted(String type, long imageBytes) throws IOException {
+    LoopFileSystem made = unmounted(type, imageBytes);
     try (Descriptor mount = made.detachedMount()) {
       Mounts.moveMount(mount, made.root().toString());
       return made;
@@ -59,10 +64,14 @@ public final class LoopFileSystem implements AutoCloseable {
 
   /** Makes one that is mounted nowhere: {@link #root} is an empty directory. */
   public static LoopFileSystem unmounted(String type) throws IOException {
+    return unmounted(type, IMAGE_BYTES);
+  }
+
+  private static LoopFileSystem unmounted(String type, long imageBytes) throws IOException {
     Path directory = Files.createTempDirectory("drover-" + type);
     Path image = directory.resolve("image");
     try (RandomAccessFile sparse = new RandomAccessFile(image.toFile(), "rw")) {
-      sparse.setLength(IMAGE_BYTES);
+      sparse.setLength(imageBytes);
     }
     Files.createDirectory(directory.resolve("root"));
     make(type, image);
