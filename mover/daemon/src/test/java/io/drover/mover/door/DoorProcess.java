@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -24,8 +25,20 @@ final class DoorProcess implements AutoCloseable {
   }
 
   /** Starts one and waits until it serves. */
-  static DoorProcess serving(DoorProcess.Setting setting, String pool) throws IOException {
-    List<String> command =
+  static DoorProcess serving(Setting setting, String pool) throws IOException {
+    return serving(command(setting, pool));
+  }
+
+  /** Starts one below a program that takes its command line as arguments. */
+  static DoorProcess serving(List<String> outer, Setting setting, String pool)
+      throws IOException {
+    List<String> command = new ArrayList<>(outer);
+    command.addAll(command(setting, pool));
+    return serving(command);
+  }
+
+  private static List<String> command(Setting setting, String pool) {
+    return
         List.of(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
             "--enable-native-access=ALL-UNNAMED",
@@ -40,6 +53,9 @@ final class DoorProcess implements AutoCloseable {
             setting.runtime().toString(),
             Integer.toString(setting.orphanLimitSeconds()),
             pool);
+  }
+
+  private static DoorProcess serving(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     DoorProcess started = new DoorProcess(builder.start());
@@ -60,7 +76,7 @@ final class DoorProcess implements AutoCloseable {
     return answer();
   }
 
-  private String answer() throws IOException {
+  String answer() throws IOException {
     for (String line = answers.readLine(); line != null; line = answers.readLine()) {
       if (line.startsWith(ANSWER)) {
         return line.substring(ANSWER.length());
@@ -68,6 +84,10 @@ final class DoorProcess implements AutoCloseable {
       System.out.println(line);
     }
     return null;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** SIGKILL, and waits for the end. */
@@ -78,6 +98,7 @@ final class DoorProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }

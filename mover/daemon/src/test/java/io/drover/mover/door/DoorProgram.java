@@ -2,13 +2,16 @@ package io.drover.mover.door;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.drover.linux.Notify;
 import io.drover.mover.door.fanotify.DoorPlan;
 import io.drover.mover.door.fanotify.FanotifyDoor;
 import io.drover.mover.door.publish.Source;
 import io.drover.mover.door.publish.TreePlace;
 import io.drover.mover.door.publish.Unpublished;
+import io.drover.mover.keeper.GroupStore;
 import io.drover.mover.keeper.KeeperProgram;
 import io.drover.mover.keeper.KeeperStore;
+import io.drover.mover.keeper.SystemdStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,9 +27,9 @@ import java.util.List;
 final class DoorProgram {
   private final FanotifyDoor door;
   private final FakeRecall recall;
-  private final KeeperStore store;
+  private final GroupStore store;
 
-  private DoorProgram(FanotifyDoor door, FakeRecall recall, KeeperStore store) {
+  private DoorProgram(FanotifyDoor door, FakeRecall recall, GroupStore store) {
     this.door = door;
     this.recall = recall;
     this.store = store;
@@ -42,7 +45,13 @@ final class DoorProgram {
             System.getProperty("java.class.path"),
             orphanLimit,
             Duration.ofSeconds(1));
-    KeeperStore store = new KeeperStore(runtime, keeper);
+    Notify notify = Notify.of(System.getenv());
+    GroupStore store =
+        notify.isEnabled()
+            ? new SystemdStore(
+                notify,
+                Notify.listenDescriptors(System.getenv(), ProcessHandle.current().pid()))
+            : new KeeperStore(runtime, keeper);
     Source source =
         new Source.Image(Path.of(arguments[1]), new Source.Format(arguments[0], List.of()));
     TreePlace place = new TreePlace("lab", Path.of(arguments[2]), source);
@@ -72,6 +81,7 @@ final class DoorProgram {
       case "release" ->
           recall.createReleased(
               door, words[1], Integer.parseInt(words[2]), Long.parseLong(words[3]));
+      case "offline" -> recall.offline();
       case "online" -> recall.online();
       case "hang" -> recall.hang();
       case "kept" -> {
