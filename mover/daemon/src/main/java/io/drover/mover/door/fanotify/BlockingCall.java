@@ -35,6 +35,9 @@ enum BlockingCall {
 
   private final int numberOnX86;
   private final int numberOnArm;
+
+  // Records of numbers and immutable lists of them.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Names names;
 
   BlockingCall(int numberOnX86, int numberOnArm, Names names) {
