@@ -82,7 +82,7 @@ final class DiskUpload implements Upload {
     if (ended) {
       return;
     }
-    pool.within(root, "abandon " + key, _ -> PoolRoot.unlink(root.uploads(), name()));
+    pool.within(root, "abandon " + key, _ -> removed());
     ended = true;
   }
 
@@ -111,6 +111,13 @@ final class DiskUpload implements Upload {
           "publish %s: %d bytes were appended, the file has %d; begin it again"
               .formatted(key, part.length(), bytes));
     }
+  }
+
+  /** Also under its key, where a publish that failed at the last step may have left it. */
+  private Boolean removed() throws LinuxException {
+    return renamed
+        ? PoolRoot.unlink(root.directory(), KeyPath.of(key).path())
+        : PoolRoot.unlink(root.uploads(), name());
   }
 
   private Boolean publishSealed() throws TierException, LinuxException {
