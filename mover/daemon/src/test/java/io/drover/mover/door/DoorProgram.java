@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.drover.linux.Notify;
 import io.drover.mover.door.fanotify.DoorPlan;
 import io.drover.mover.door.fanotify.FanotifyDoor;
+import io.drover.mover.door.fanotify.TreeDoor;
 import io.drover.mover.door.publish.Source;
 import io.drover.mover.door.publish.TreePlace;
 import io.drover.mover.door.publish.Unpublished;
@@ -49,14 +50,17 @@ final class DoorProgram {
     GroupStore store =
         notify.isEnabled()
             ? new SystemdStore(
-                notify,
-                Notify.listenDescriptors(System.getenv(), ProcessHandle.current().pid()))
+                notify, Notify.listenDescriptors(System.getenv(), ProcessHandle.current().pid()))
             : new KeeperStore(runtime, keeper);
     Source source =
         new Source.Image(Path.of(arguments[1]), new Source.Format(arguments[0], List.of()));
     TreePlace place = new TreePlace("lab", Path.of(arguments[2]), source);
     DoorPlan plan = new DoorPlan(place, store, runtime, InstantSource.system(), 4096);
-    FanotifyDoor door = (FanotifyDoor) FanotifyDoor.open(plan);
+    TreeDoor opened = FanotifyDoor.open(plan);
+    if (!(opened instanceof FanotifyDoor door)) {
+      System.out.println(DoorProcess.ANSWER + opened);
+      return;
+    }
     FakeRecall recall = new FakeRecall(door.privateRoot(), 4);
     if (arguments[5].equals("offline")) {
       recall.offline();

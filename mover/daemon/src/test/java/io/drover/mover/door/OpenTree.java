@@ -3,6 +3,7 @@ package io.drover.mover.door;
 import io.drover.linux.LoopFileSystem;
 import io.drover.mover.door.fanotify.DoorPlan;
 import io.drover.mover.door.fanotify.FanotifyDoor;
+import io.drover.mover.door.fanotify.NoDoor;
 import io.drover.mover.door.publish.Source;
 import io.drover.mover.door.publish.TreePlace;
 import java.io.IOException;
@@ -17,27 +18,35 @@ import java.util.stream.Stream;
 final class OpenTree implements AutoCloseable {
   private static final int READERS_MAX = 4096;
 
-  private final String type;
   private final LoopFileSystem fileSystem;
-  private final Path runtime;
+  private final Path path;
+  private final Source source;
+  private final Path runtime = Files.createTempDirectory("drover-runtime");
   private final MemoryStore store = new MemoryStore();
   private FanotifyDoor door;
   private FakeRecall recall;
 
-  private OpenTree(String type, LoopFileSystem fileSystem, Path runtime) {
-    this.type = type;
+  private OpenTree(LoopFileSystem fileSystem, Path path, Source source) throws IOException {
     this.fileSystem = fileSystem;
-    this.runtime = runtime;
+    this.path = path;
+    this.source = source;
   }
 
-  /** Skips the test where there can be no such tree. */
+  /** From an image. Skips the test where there can be no such tree. */
   static OpenTree of(String type, String notProven) throws IOException {
     LoopFileSystem.assumeAvailable(type, notProven);
-    OpenTree tree =
-        new OpenTree(
-            type, LoopFileSystem.unmounted(type), Files.createTempDirectory("drover-runtime"));
+    LoopFileSystem made = LoopFileSystem.unmounted(type);
+    return at(made, made.root(), new Source.Image(made.image(), format(type)));
+  }
+
+  static OpenTree at(LoopFileSystem fileSystem, Path path, Source source) throws IOException {
+    OpenTree tree = new OpenTree(fileSystem, path, source);
     tree.openDoor();
     return tree;
+  }
+
+  static Source.Format format(String type) {
+    return new Source.Format(type, List.of());
   }
 
   void openDoor() throws IOException {
@@ -46,15 +55,19 @@ final class OpenTree implements AutoCloseable {
     door.serve(recall);
   }
 
+  /** Why there is no door at such a place. */
+  static NoDoor.Reason refusal(Path path, Source source) throws IOException {
+    OpenTree none = new OpenTree(null, path, source);
+    try {
+      return ((NoDoor) FanotifyDoor.open(none.plan())).reason();
+    } finally {
+      deleteAll(none.runtime);
+    }
+  }
+
   private DoorPlan plan() {
-    Source.Format format = new Source.Format(type, List.of());
-    Source source = new Source.Image(fileSystem.image(), format);
-    return new DoorPlan(
-        new TreePlace("lab", fileSystem.root(), source),
-        store,
-        runtime,
-        InstantSource.system(),
-        READERS_MAX);
+    TreePlace place = new TreePlace("lab", path, source);
+    return new DoorPlan(place, store, runtime, InstantSource.system(), READERS_MAX);
   }
 
   void closeDoor() throws IOException {
@@ -75,11 +88,11 @@ final class OpenTree implements AutoCloseable {
   }
 
   Path path() {
-    return fileSystem.root();
+    return path;
   }
 
   String path(String name) {
-    return path().resolve(name).toString();
+    return path.resolve(name).toString();
   }
 
   /** A released file, seen by users under its name. */
@@ -93,8 +106,14 @@ final class OpenTree implements AutoCloseable {
     // First what answers, then the group: whoever still waits goes on and can be ended.
     closeDoor();
     store.close();
-    fileSystem.close();
-    try (Stream<Path> files = Files.walk(runtime)) {
+    if (fileSystem != null) {
+      fileSystem.close();
+    }
+    deleteAll(runtime);
+  }
+
+  static void deleteAll(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
   }

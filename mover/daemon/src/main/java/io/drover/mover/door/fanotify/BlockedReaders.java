@@ -1,6 +1,7 @@
 package io.drover.mover.door.fanotify;
 
 import io.drover.linux.Descriptor;
+import io.drover.linux.FileSystem;
 import io.drover.linux.Handle;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Status;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,7 +77,7 @@ final class BlockedReaders {
       for (Path task : tasks) {
         BlockedThread.of(process, task).ifPresent(threads::add);
       }
-    } catch (java.nio.file.NoSuchFileException | DirectoryIteratorException ended) {
+    } catch (NoSuchFileException | DirectoryIteratorException ended) {
       return List.of();
     }
     return threads;
@@ -101,11 +103,12 @@ final class BlockedReaders {
     }
   }
 
+  /** False when the file may be one of ours and cannot be named. */
   private boolean identify(BlockedThread thread, Descriptor file, Set<Handle> named)
       throws LinuxException {
     Status status = Status.of(file);
-    if (!isOurs(status)) {
-      return true;
+    if (!isOnDeviceOf(privateRoot, status)) {
+      return isForeign(file);
     }
     // A rename changes the time of what it moves: an older file has had its name all along.
     if (thread.goesByPath() && status.ctimeNanos() >= sinceNanos - TICK_NANOS) {
@@ -115,8 +118,14 @@ final class BlockedReaders {
     return true;
   }
 
-  private boolean isOurs(Status status) throws LinuxException {
-    Status root = Status.of(privateRoot);
-    return status.deviceMajor() == root.deviceMajor() && status.deviceMinor() == root.deviceMinor();
+  private static boolean isOnDeviceOf(Descriptor root, Status file) throws LinuxException {
+    Status there = Status.of(root);
+    return file.deviceMajor() == there.deviceMajor() && file.deviceMinor() == there.deviceMinor();
+  }
+
+  /** Each subvolume of a Btrfs has a device number of its own. */
+  private boolean isForeign(Descriptor file) throws LinuxException {
+    return FileSystem.of(file).type() != FileSystem.BTRFS
+        || FileSystem.of(privateRoot).type() != FileSystem.BTRFS;
   }
 }

@@ -23,6 +23,8 @@ enum BlockingCall {
   FTRUNCATE(77, 46, descriptors(0)),
   FALLOCATE(285, 47, descriptors(0)),
   SENDFILE(40, 71, descriptors(0, 1)),
+  SPLICE(275, 76, descriptors(0, 2)),
+  COPY_FILE_RANGE(326, 285, descriptors(0, 2)),
   OPEN(2, BlockingCall.ABSENT, path(0)),
   CREAT(85, BlockingCall.ABSENT, path(0)),
   TRUNCATE(76, 45, path(0)),

@@ -103,10 +103,13 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   /**
    * Stops answering. The group ends if nobody reaches the tree any more; else the store keeps it,
    * and its readers wait for the next daemon. The caller has closed all descriptors of the tree.
+   * Again is harmless.
    */
   @Override
   public void close() throws IOException {
-    stopReading();
+    if (!stopReading()) {
+      return;
+    }
     waiting.close();
     if (!tree.closeWay()) {
       plan.store().release(plan.place().name());
@@ -116,11 +119,15 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
     wakeUp.close();
   }
 
-  private void stopReading() throws LinuxException {
+  /** False when that was done before. */
+  private boolean stopReading() throws LinuxException {
     synchronized (this) {
+      if (closed) {
+        return false;
+      }
       closed = true;
       if (thread == null) {
-        return;
+        return true;
       }
     }
     reader.stop();
@@ -130,5 +137,6 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
       // The descriptors below are closed all the same: the process is about to end.
       Thread.currentThread().interrupt();
     }
+    return true;
   }
 }

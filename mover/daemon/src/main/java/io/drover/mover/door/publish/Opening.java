@@ -98,6 +98,9 @@ final class Opening {
       throw new NotAFileSystemException(
           mountPoint.toString(), "shows only " + mount.root() + " of its file system");
     }
+    if (!Path.of(mount.source()).isAbsolute()) {
+      throw new NotAFileSystemException(mountPoint.toString(), "lies on no block device");
+    }
     return mount;
   }
 

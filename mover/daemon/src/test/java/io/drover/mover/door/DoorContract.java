@@ -20,16 +20,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What users of a tree see. */
+/** What users of a tree see, on every type of file system that the kernel can guard. */
 @Timeout(120)
-class FanotifyDoorTest {
+abstract class DoorContract {
   private static final int BYTES = 300_000;
 
+  private final String type;
   private OpenTree tree;
+
+  DoorContract(String type) {
+    this.type = type;
+  }
 
   @BeforeEach
   void open() throws IOException {
-    tree = OpenTree.of("ext4", "that readers of released files wait for their bytes");
+    tree = OpenTree.of(type, "that readers on " + type + " wait for their bytes");
   }
 
   @AfterEach
@@ -181,6 +186,29 @@ class FanotifyDoorTest {
     tree.recall().online();
     assertThat(read(path)).isEqualTo(FakeRecall.content(15, BYTES));
     assertThat(tree.door().waitingCount()).isZero();
+  }
+
+  @Test
+  void aThousandReadersWaitForFewWorkers() throws Exception {
+    int readers = 1000;
+    for (int file = 0; file < readers; file++) {
+      tree.released("film-" + file, 5000, file);
+    }
+    tree.recall().offline();
+    Path copies = Files.createTempDirectory("drover-copies");
+    String all = "cd %s; for f in *; do cat $f > %s/$f & done; wait".formatted(tree.path(), copies);
+    try (Command shell = Command.start("sh", "-c", all)) {
+      while (tree.door().waitingCount() < readers) {
+        Thread.sleep(10);
+      }
+      tree.recall().online();
+      shell.output();
+      for (int file = 0; file < readers; file++) {
+        assertThat(copies.resolve("film-" + file)).hasBinaryContent(FakeRecall.content(file, 5000));
+      }
+    } finally {
+      OpenTree.deleteAll(copies);
+    }
   }
 
   private static byte[] read(String path) throws Exception {
