@@ -112,7 +112,7 @@ final class EventReader implements Runnable {
       answer(file, fault(failure));
       return;
     }
-    asked(parts.recall, file, new Reader(event.pid()))
+    var _ = asked(parts.recall, file, new Reader(event.pid()))
         .thenAccept(admission -> answer(file, admission));
   }
 

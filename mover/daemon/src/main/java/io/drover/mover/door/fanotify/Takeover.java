@@ -58,7 +58,7 @@ final class Takeover {
     if (parts.journal().isTaking()) {
       first.add(answerUnknown());
     }
-    // After all of them are held, or else one that is answered could be closed and given away.
+    var _ = // After all of them are held, or else one that is answered could be closed and given away.
     reserved.forEach(this::answer);
     return CompletableFuture.allOf(first.toArray(CompletableFuture[]::new));
   }
