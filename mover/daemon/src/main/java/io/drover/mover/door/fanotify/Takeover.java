@@ -58,8 +58,10 @@ final class Takeover {
     if (parts.journal().isTaking()) {
       first.add(answerUnknown());
     }
-    var _ = // After all of them are held, or else one that is answered could be closed and given away.
-    reserved.forEach(this::answer);
+    // After all of them are held, or else one that is answered could be closed and given away.
+    for (int number : reserved) {
+      var _ = answer(number);
+    }
     return CompletableFuture.allOf(first.toArray(CompletableFuture[]::new));
   }
 
