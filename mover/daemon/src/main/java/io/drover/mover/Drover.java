@@ -11,6 +11,7 @@ import io.drover.mover.copy.Pump;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.LeaseWatch;
 import io.drover.mover.home.SlotLocks;
+import io.drover.mover.intake.Health;
 import io.drover.mover.intake.Intake;
 import io.drover.mover.keeper.GroupStore;
 import io.drover.mover.keeper.KeeperProgram;
@@ -48,6 +49,9 @@ public final class Drover implements AutoCloseable {
 
   /** A file up to one chunk loses no more than that in a crash, so only its commit is recorded. */
   private static final long RECORDED_FROM_BYTES = (8L << 20) + 1;
+
+  /** A broker that answers at all has done so by then; a start does not wait longer. */
+  private static final Duration BROKER_WAIT = Duration.ofSeconds(10);
 
   private final Configuration configuration;
   private final MetricRegistry metrics = new MetricRegistry();
@@ -139,6 +143,30 @@ public final class Drover implements AutoCloseable {
         new Intake.Surroundings(new Mover(managed(), shop), workers, clock, random);
     Intake intake = owned(new Intake(IntakeWiring.settings(configuration, servers), surroundings));
     intake.start();
+    awaitServing(intake);
+  }
+
+  /** A broker that is away keeps no daemon from starting: readers need none. */
+  private static void awaitServing(Intake intake) throws IOException {
+    long until = System.nanoTime() + BROKER_WAIT.toNanos();
+    while (!(intake.health() instanceof Health.Serving) && System.nanoTime() < until) {
+      if (intake.health() instanceof Health.Refused(String sentence)) {
+        throw new IOException(sentence);
+      }
+      pause();
+    }
+    if (!(intake.health() instanceof Health.Serving)) {
+      LOG.warn("no request is read yet: {}", intake.health());
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(Duration.ofMillis(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting", e);
+    }
   }
 
   private Map<String, Managed> managed() {
