@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.linux.LoopFileSystem;
 import io.drover.linux.Mounts;
+import io.drover.mover.keeper.Keeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ class TakeoverTest {
     assertThat(readers).allMatch(Command::isRunning);
 
     DoorProcess second = serving("online");
+    assertThat(keeper()).isPresent();
     for (int file = 0; file < FILES; file++) {
       assertThat(readers.get(file).output()).isEqualTo(FakeRecall.content(file, BYTES));
     }
@@ -216,10 +218,17 @@ class TakeoverTest {
   }
 
   private Optional<ProcessHandle> keeper() {
-    return ProcessHandle.allProcesses()
-        .filter(
-            process -> process.info().commandLine().orElse("").contains("keeper.Keeper " + runtime))
-        .findFirst();
+    return ProcessHandle.allProcesses().filter(this::isKeeper).findFirst();
+  }
+
+  /** By the kernel's word, because a process handle shows the first 4,096 bytes alone. */
+  private boolean isKeeper(ProcessHandle process) {
+    try {
+      String command = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+      return command.contains(Keeper.class.getName() + "\0" + runtime + "\0");
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   private boolean keeperEnds() throws InterruptedException {
