@@ -8,8 +8,8 @@ import io.drover.mover.config.Configuration;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.copy.Pools;
 import io.drover.mover.copy.Pump;
-import io.drover.mover.home.LeaseWatch;
 import io.drover.mover.home.Later;
+import io.drover.mover.home.LeaseWatch;
 import io.drover.mover.home.SlotLocks;
 import io.drover.mover.intake.Intake;
 import io.drover.mover.keeper.GroupStore;
@@ -86,9 +86,7 @@ public final class Drover implements AutoCloseable {
   /** One line that names every address a user needs. */
   public String readyLine() {
     String where =
-        trees.values().stream()
-            .map(TreeInService::describe)
-            .collect(Collectors.joining(", "));
+        trees.values().stream().map(TreeInService::describe).collect(Collectors.joining(", "));
     return "drover is ready: " + where + ", kafka " + servers;
   }
 
@@ -139,8 +137,7 @@ public final class Drover implements AutoCloseable {
     servers = started(broker);
     Intake.Surroundings surroundings =
         new Intake.Surroundings(new Mover(managed(), shop), workers, clock, random);
-    Intake intake =
-        owned(new Intake(IntakeWiring.settings(configuration, servers), surroundings));
+    Intake intake = owned(new Intake(IntakeWiring.settings(configuration, servers), surroundings));
     intake.start();
   }
 
@@ -155,8 +152,7 @@ public final class Drover implements AutoCloseable {
     if (embedded.isEmpty()) {
       return configuration.kafka().servers();
     }
-    EmbeddedBroker broker =
-        EmbeddedBroker.start(embedded.get().directory(), embedded.get().port());
+    EmbeddedBroker broker = EmbeddedBroker.start(embedded.get().directory(), embedded.get().port());
     ownFirst(broker);
     return broker.bootstrapServers();
   }
@@ -174,8 +170,7 @@ public final class Drover implements AutoCloseable {
 
   private static SlotLocks slots(Path runtime) throws IOException {
     Path directory = Files.createDirectories(runtime.resolve("slots"));
-    try (Descriptor opened =
-        Open.path(directory.toString(), Open.O_RDONLY | Open.O_DIRECTORY)) {
+    try (Descriptor opened = Open.path(directory.toString(), Open.O_RDONLY | Open.O_DIRECTORY)) {
       return SlotLocks.in(opened);
     }
   }

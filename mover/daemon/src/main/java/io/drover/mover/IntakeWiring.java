@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 final class IntakeWiring {
   private IntakeWiring() {}
 
-  static IntakeSettings settings(Configuration configuration, String servers)
-      throws IOException {
+  static IntakeSettings settings(Configuration configuration, String servers) throws IOException {
     Map<String, String> kafka = new HashMap<>(configuration.kafka().properties());
     kafka.put("bootstrap.servers", servers);
     String instance = configuration.instance().orElse(InetAddress.getLocalHost().getHostName());
@@ -34,10 +33,8 @@ final class IntakeWiring {
     Configuration.Limits limits = configuration.limits();
     Map<String, Integer> byPool =
         configuration.pools().stream()
-            .collect(
-                Collectors.toMap(Configuration.Pool::name, Configuration.Pool::concurrency));
-    return new WorkerLimits(
-        limits.workers(), limits.restoreWorkers(), limits.workers(), byPool);
+            .collect(Collectors.toMap(Configuration.Pool::name, Configuration.Pool::concurrency));
+    return new WorkerLimits(limits.workers(), limits.restoreWorkers(), limits.workers(), byPool);
   }
 
   private static Pace pace(Configuration.Times times, Configuration.Limits limits) {

@@ -2,6 +2,7 @@ package io.drover.mover;
 
 import com.codahale.metrics.MetricRegistry;
 import io.drover.mover.config.Configuration;
+import io.drover.mover.config.Size;
 import io.drover.mover.copy.Pool;
 import io.drover.mover.copy.Pools;
 import io.drover.tier.Bandwidth;
@@ -52,7 +53,7 @@ final class Targets implements AutoCloseable {
   }
 
   private Pool pool(Configuration.Pool pool) {
-    long bytesPerSecond = pool.bandwidth().map(Configuration.Size::bytes).orElse(0L);
+    long bytesPerSecond = pool.bandwidth().map(Size::bytes).orElse(0L);
     Bandwidth bandwidth = new Bandwidth(bytesPerSecond, TIMING);
     List<Tier> targets = new ArrayList<>();
     for (int number = 0; number < pool.targets().size(); number++) {

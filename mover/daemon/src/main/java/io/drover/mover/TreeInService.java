@@ -123,8 +123,7 @@ final class TreeInService implements AutoCloseable {
       throws IOException {
     return switch (door) {
       case FanotifyDoor guarding -> guarding.privateRoot().duplicate();
-      case NoDoor _ ->
-          Open.path(configured.path().toString(), Open.O_RDONLY | Open.O_DIRECTORY);
+      case NoDoor _ -> Open.path(configured.path().toString(), Open.O_RDONLY | Open.O_DIRECTORY);
     };
   }
 
@@ -132,9 +131,7 @@ final class TreeInService implements AutoCloseable {
     Source.Format format =
         new Source.Format(
             tree.fsType(),
-            tree.mountOptions().isEmpty()
-                ? List.of()
-                : List.of(tree.mountOptions().split(",")));
+            tree.mountOptions().isEmpty() ? List.of() : List.of(tree.mountOptions().split(",")));
     return switch (tree.source()) {
       case Configuration.Source.Image(Path image) -> new Source.Image(image, format);
       case Configuration.Source.Device(Path device) -> new Source.Device(device, format);

@@ -97,8 +97,7 @@ final class CborReader {
     String pool = nextString();
     int generation = nextInt();
     int attempt = nextCrc();
-    Layout layout =
-        new Layout(Math.multiplyExact(nextLong(), Grain.BYTES), nextInt());
+    Layout layout = new Layout(Math.multiplyExact(nextLong(), Grain.BYTES), nextInt());
     List<Integer> targets = new ArrayList<>();
     for (byte target : nextBytes()) {
       targets.add(Byte.toUnsignedInt(target));

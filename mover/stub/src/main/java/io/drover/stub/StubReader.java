@@ -113,7 +113,8 @@ final class StubReader {
     PoolMigration.Phase phase = coded(PoolMigration.Phase.values());
     Optional<Place> source = source();
     PoolMigration migration =
-        new PoolMigration(request, epoch, source, cbor.nextPlace(), cbor.nextArrays(this::cursor), phase);
+        new PoolMigration(
+            request, epoch, source, cbor.nextPlace(), cbor.nextArrays(this::cursor), phase);
     cbor.endArray();
     return Optional.of(migration);
   }

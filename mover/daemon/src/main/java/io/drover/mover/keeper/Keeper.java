@@ -79,8 +79,9 @@ public final class Keeper {
         ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor()) {
       server.bind(socket.address());
       System.out.println("ready");
-      looks.scheduleWithFixedDelay(
-          () -> look(server), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+      var _ =
+          looks.scheduleWithFixedDelay(
+              () -> look(server), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
       acceptUntilClosed(server);
       looks.shutdownNow();
     }

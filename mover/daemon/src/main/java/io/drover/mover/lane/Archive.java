@@ -66,8 +66,7 @@ final class Archive {
       throws IOException, Superseded, InterruptedException {
     Optional<Stub> found = Stubs.of(file);
     if (found.flatMap(Stub::migration).isPresent()) {
-      Optional<Finish> ended =
-          new Recovered(shop, wish.assignment(), file, hold).run(found.get());
+      Optional<Finish> ended = new Recovered(shop, wish.assignment(), file, hold).run(found.get());
       if (ended.isPresent()) {
         return ended.get();
       }
@@ -118,8 +117,7 @@ final class Archive {
     FileId id =
         found.map(Stub::id).orElseGet(() -> FileId.of(shop.clock().millis(), shop.random()));
     Origin origin =
-        new Origin(
-            file, id, new Content(hold), Optional.of(hold), Content.versionOf(hold.facts()));
+        new Origin(file, id, new Content(hold), Optional.of(hold), Content.versionOf(hold.facts()));
     return make(origin, generation, Optional.empty());
   }
 

@@ -129,8 +129,7 @@ final class CopyWork implements Conditions {
     };
   }
 
-  private Fact copy(List<ObjectCursor> cursors)
-      throws IOException, Stopped, InterruptedException {
+  private Fact copy(List<ObjectCursor> cursors) throws IOException, Stopped, InterruptedException {
     Transfer transfer =
         new Transfer(
             tools.source(),

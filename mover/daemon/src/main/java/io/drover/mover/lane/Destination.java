@@ -61,7 +61,9 @@ final class Destination implements AutoCloseable {
     return labelled || target(0).stat(manifest).isPresent();
   }
 
-  /** Publishes every object that is not visible yet, then the manifest where it is one of its own. */
+  /**
+   * Publishes every object that is not visible yet, then the manifest where it is one of its own.
+   */
   void publish(List<ObjectCursor> cursors, byte[] manifest, long fileBytes) throws TierException {
     Label label = Manifests.labelOf(manifest);
     for (int object = 0; object < cursors.size(); object++) {

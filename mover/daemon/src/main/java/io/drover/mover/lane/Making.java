@@ -41,8 +41,7 @@ final class Making {
   }
 
   /** Runs from the given state; grains before its cursors are known already. */
-  Finish run(Migration start, Destination destination, Grains grains)
-      throws InterruptedException {
+  Finish run(Migration start, Destination destination, Grains grains) throws InterruptedException {
     Job job = start.job();
     CopyWork.Tools tools =
         new CopyWork.Tools(
@@ -109,9 +108,7 @@ final class Making {
       }
       origin
           .file()
-          .change(
-              Durability.DURABLE,
-              found -> found.own().map(stub -> Remove.without(stub, old)));
+          .change(Durability.DURABLE, found -> found.own().map(stub -> Remove.without(stub, old)));
       for (Place place : old) {
         new Destination(shop.pools().named(place.pool()), job.id(), place).destroy();
       }

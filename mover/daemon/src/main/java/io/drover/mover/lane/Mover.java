@@ -100,8 +100,7 @@ public final class Mover implements Operations {
       Optional<Lanes.Lane> lane = shop.lanes().enter(file.key());
       if (lane.isEmpty()) {
         file.close();
-        assignment.finish(
-            new Finish.NotNow(Code.BUSY, "another request works on the same file"));
+        assignment.finish(new Finish.NotNow(Code.BUSY, "another request works on the same file"));
         return true;
       }
       try (Lanes.Lane _ = lane.get()) {
@@ -118,8 +117,7 @@ public final class Mover implements Operations {
         case Order.Archive order -> assignment.finish(archive(order, file));
         case Order.Restore _ -> restore(file);
         case Order.Release _ -> closing(file, () -> release(file));
-        case Order.Remove order ->
-            closing(file, () -> new Remove(shop).run(order.from(), file));
+        case Order.Remove order -> closing(file, () -> new Remove(shop).run(order.from(), file));
         case Order.Pin order -> closing(file, () -> new Pinning(shop).pin(request, order, file));
         case Order.Unpin order ->
             closing(file, () -> new Pinning(shop).unpin(request, order, file));
@@ -156,8 +154,7 @@ public final class Mover implements Operations {
       }
       return switch (Wish.layout(order.placement(), pool.get())) {
         case Verdict.Proceed<Layout>(Layout layout) -> {
-          Wish wish =
-              new Wish(assignment, subject.path(), pool.get(), layout, Tag.of(request));
+          Wish wish = new Wish(assignment, subject.path(), pool.get(), layout, Tag.of(request));
           yield new Archive(shop, wish, file).run();
         }
         case Verdict.Refuse<Layout>(Code code, String message) -> {
@@ -173,7 +170,9 @@ public final class Mover implements Operations {
       if (!managed.tree().watch().guards()) {
         return Answers.failed(
             Code.NO_DOOR,
-            "no door guards tree " + subject.tree() + ", so readers of a released file would see"
+            "no door guards tree "
+                + subject.tree()
+                + ", so readers of a released file would see"
                 + " holes; see drover doctor");
       }
       return new Release(shop).run(request, file);
@@ -199,8 +198,7 @@ public final class Mover implements Operations {
     private static Finish restored(Admission answer, long bytes) {
       return switch (answer) {
         case Admission.Granted _ ->
-            new Finish.Ended(
-                Outcome.succeeded("restored"), bytes, Optional.empty());
+            new Finish.Ended(Outcome.succeeded("restored"), bytes, Optional.empty());
         case Admission.Denied(Admission.Reason reason, String message) ->
             switch (reason) {
               case POOL_OFFLINE, DEADLINE -> new Finish.NotNow(Code.POOL_OFFLINE, message);

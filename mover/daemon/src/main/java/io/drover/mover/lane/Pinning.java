@@ -49,8 +49,7 @@ final class Pinning {
     return Answers.succeeded("pinned by " + owner);
   }
 
-  Finish unpin(Request request, Order.Unpin order, HomeFile file)
-      throws HomeException, Superseded {
+  Finish unpin(Request request, Order.Unpin order, HomeFile file) throws HomeException, Superseded {
     Optional<Pin> held = Stubs.of(file).flatMap(Stub::pin);
     if (held.isEmpty()) {
       return Answers.succeeded("the file is not pinned");

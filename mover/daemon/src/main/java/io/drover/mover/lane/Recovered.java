@@ -41,8 +41,7 @@ final class Recovered {
   private final HomeFile file;
   private final Optional<SourceHold> hold;
 
-  Recovered(
-      Workshop shop, Assignment assignment, HomeFile file, Optional<SourceHold> hold) {
+  Recovered(Workshop shop, Assignment assignment, HomeFile file, Optional<SourceHold> hold) {
     this.shop = shop;
     this.assignment = assignment;
     this.file = file;
@@ -96,8 +95,7 @@ final class Recovered {
     if (migration.source().isPresent()) {
       boolean good =
           stub.copies().stream()
-              .anyMatch(
-                  copy -> copy.isGood() && copy.place().equals(migration.source().get()));
+              .anyMatch(copy -> copy.isGood() && copy.place().equals(migration.source().get()));
       return good ? Situation.Source.POOL_GOOD : Situation.Source.POOL_GONE;
     }
     if (hold.isEmpty()) {
@@ -187,8 +185,7 @@ final class Recovered {
   }
 
   private Optional<Finish> quarantine(Recovery row) throws IOException, Superseded {
-    file.change(
-        Durability.DURABLE, found -> found.own().map(stub -> stub.with(Flag.QUARANTINED)));
+    file.change(Durability.DURABLE, found -> found.own().map(stub -> stub.with(Flag.QUARANTINED)));
     return Optional.of(
         Answers.failed(
             Code.NEEDS_ATTENTION,
@@ -230,10 +227,8 @@ final class Recovered {
             .filter(found -> migration.source().equals(Optional.of(found.place())))
             .findFirst()
             .orElseThrow(() -> new TierException.Missing("the copy that was read is gone"));
-    CopySource source =
-        CopySource.open(shop.pools().named(copy.place().pool()), stub.id(), copy);
+    CopySource source = CopySource.open(shop.pools().named(copy.place().pool()), stub.id(), copy);
     return new CopyOrHome(
-        new Origin(file, stub.id(), source, Optional.empty(), stub.version()),
-        Optional.of(source));
+        new Origin(file, stub.id(), source, Optional.empty(), stub.version()), Optional.of(source));
   }
 }

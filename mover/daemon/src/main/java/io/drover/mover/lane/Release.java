@@ -81,8 +81,7 @@ final class Release {
     exclusive.drop(judged.version().mtimeNanos());
     // Need not be flushed: after a crash the drop is gone through once more.
     file.change(
-        Durability.VISIBLE,
-        found -> found.own().map(stub -> stub.withHome(Home.Away.ENTIRELY)));
+        Durability.VISIBLE, found -> found.own().map(stub -> stub.withHome(Home.Away.ENTIRELY)));
   }
 
   private Verdict<Stub> judge(Stub stub, FileFacts facts, Optional<Sameness> known) {

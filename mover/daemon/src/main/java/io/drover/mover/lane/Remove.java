@@ -43,10 +43,8 @@ final class Remove {
     return switch (verdict.get()) {
       case Verdict.Proceed<List<Place>>(List<Place> places) -> delete(from, before.get(), places);
       case Verdict.Already<List<Place>>(String message) -> Answers.succeeded(message);
-      case Verdict.Refuse<List<Place>>(Code code, String message) ->
-          Answers.failed(code, message);
-      case Verdict.Wait<List<Place>>(Code code, String message) ->
-          new Finish.NotNow(code, message);
+      case Verdict.Refuse<List<Place>>(Code code, String message) -> Answers.failed(code, message);
+      case Verdict.Wait<List<Place>>(Code code, String message) -> new Finish.NotNow(code, message);
       case Verdict.Compare<List<Place>>() ->
           throw new IllegalStateException("removing a copy compares nothing");
     };

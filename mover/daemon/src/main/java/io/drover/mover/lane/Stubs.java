@@ -41,8 +41,7 @@ final class Stubs {
         .filter(expected -> !expected.equals(token))
         .map(
             expected ->
-                Answers.failed(
-                    Code.CHANGED, "the file is version " + token + ", not " + expected));
+                Answers.failed(Code.CHANGED, "the file is version " + token + ", not " + expected));
   }
 
   private static HomeException notOurs(HomeFile file, String reason) {

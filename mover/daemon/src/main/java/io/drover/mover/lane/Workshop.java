@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
  * What every operation works with.
  *
  * @param cell named in manifests
- * @param recordedFromBytes files from this length on have every step of their migration recorded
- *     in the stub; shorter ones only the commit
+ * @param recordedFromBytes files from this length on have every step of their migration recorded in
+ *     the stub; shorter ones only the commit
  * @param keepsPrevious whether the generation before the current one is kept when a new one commits
  */
 public record Workshop(

@@ -30,29 +30,27 @@ final class DoorProcess implements AutoCloseable {
   }
 
   /** Starts one below a program that takes its command line as arguments. */
-  static DoorProcess serving(List<String> outer, Setting setting, String pool)
-      throws IOException {
+  static DoorProcess serving(List<String> outer, Setting setting, String pool) throws IOException {
     List<String> command = new ArrayList<>(outer);
     command.addAll(command(setting, pool));
     return serving(command);
   }
 
   private static List<String> command(Setting setting, String pool) {
-    return
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx64m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            DoorProgram.class.getName(),
-            setting.type(),
-            setting.fileSystem().image().toString(),
-            setting.fileSystem().root().toString(),
-            setting.runtime().toString(),
-            Integer.toString(setting.orphanLimitSeconds()),
-            pool);
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-Xmx64m",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        DoorProgram.class.getName(),
+        setting.type(),
+        setting.fileSystem().image().toString(),
+        setting.fileSystem().root().toString(),
+        setting.runtime().toString(),
+        Integer.toString(setting.orphanLimitSeconds()),
+        pool);
   }
 
   private static DoorProcess serving(List<String> command) throws IOException {

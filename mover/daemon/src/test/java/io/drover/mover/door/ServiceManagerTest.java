@@ -22,7 +22,8 @@ class ServiceManagerTest {
   void readersOfAKilledServiceGetTheirBytesFromItsNextProcess() throws Exception {
     String notProven = "that a service manager's descriptor store keeps readers waiting";
     LoopFileSystem.assumeAvailable("ext4", notProven);
-    assumeTrue(Files.exists(Path.of("/usr/bin/python3")), "needs python3; not proven: " + notProven);
+    assumeTrue(
+        Files.exists(Path.of("/usr/bin/python3")), "needs python3; not proven: " + notProven);
     Path script = Path.of(getClass().getResource("service_manager.py").toURI());
     String address = runtime.resolve("notify").toString();
     try (LoopFileSystem fileSystem = LoopFileSystem.unmounted("ext4");

@@ -12,6 +12,7 @@ import io.drover.tier.TierException;
 import io.drover.tier.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An object on its way: a file in the directory of uploads, renamed into place when it is durable.
@@ -22,7 +23,7 @@ final class DiskUpload implements Upload {
   private final ObjectKey key;
   private final PartFile part;
   private boolean entryDurable;
-  private boolean broken;
+  private volatile boolean broken;
   private boolean sealed;
   private boolean renamed;
   private boolean ended;
@@ -53,14 +54,15 @@ final class DiskUpload implements Upload {
 
   @Override
   public long flush() throws TierException {
+    AtomicLong durableBytes = new AtomicLong();
     perform(
         "flush",
         () -> {
-          part.settle();
+          durableBytes.set(part.settle());
           root.sync().durable(part.file());
           syncEntry();
         });
-    return part.length();
+    return durableBytes.get();
   }
 
   @Override

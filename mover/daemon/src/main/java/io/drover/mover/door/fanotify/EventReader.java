@@ -112,8 +112,9 @@ final class EventReader implements Runnable {
       answer(file, fault(failure));
       return;
     }
-    asked(parts.recall, file, new Reader(event.pid()))
-        .thenAccept(admission -> answer(file, admission));
+    var _ =
+        asked(parts.recall, file, new Reader(event.pid()))
+            .thenAccept(admission -> answer(file, admission));
   }
 
   private void answer(Descriptor file, Admission admission) {

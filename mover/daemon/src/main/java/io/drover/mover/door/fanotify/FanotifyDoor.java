@@ -65,7 +65,7 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
             plan.clock(),
             plan.openEventsMax());
     reader = new EventReader(parts);
-    new Takeover(parts, tree.privateRoot()).begin().thenRun(this::startReading);
+    var _ = new Takeover(parts, tree.privateRoot()).begin().thenRun(this::startReading);
     tree.publish();
   }
 

@@ -59,7 +59,9 @@ final class Takeover {
       first.add(answerUnknown());
     }
     // After all of them are held, or else one that is answered could be closed and given away.
-    reserved.forEach(this::answer);
+    for (int number : reserved) {
+      var _ = answer(number);
+    }
     return CompletableFuture.allOf(first.toArray(CompletableFuture[]::new));
   }
 

@@ -1,0 +1,31 @@
+package io.drover.mover.ops;
+
+import io.drover.events.Code;
+import io.drover.mover.migration.Sameness;
+import io.drover.stub.Stub;
+import java.util.SortedSet;
+
+/** What a look at one file showed. */
+sealed interface Finding {
+  /** No tree of that name is configured here. */
+  record NoSuchTree(SortedSet<String> known) implements Finding {}
+
+  /** It could not be opened, or asked. */
+  record Unreachable(Code code, String message) implements Finding {}
+
+  /** A file without a stub. */
+  record Unmanaged() implements Finding {}
+
+  /**
+   * A file with a stub of its own.
+   *
+   * @param guarded whether a door keeps its readers from holes
+   */
+  record Managed(Stub stub, Sameness sameness, boolean guarded) implements Finding {}
+
+  /** A file with the stub of another one. */
+  record Foreign(Stub stub, String reason) implements Finding {}
+
+  /** A file with something in the place of its stub that this release cannot read. */
+  record Unreadable(String reason) implements Finding {}
+}

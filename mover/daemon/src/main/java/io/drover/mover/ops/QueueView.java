@@ -1,0 +1,6 @@
+package io.drover.mover.ops;
+
+/** What the intake has before it. */
+public interface QueueView {
+  QueueReport report();
+}

@@ -1,0 +1,2 @@
+/** How the log looks. */
+package io.drover.mover.ops.log;
