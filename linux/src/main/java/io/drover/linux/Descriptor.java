@@ -49,7 +49,16 @@ public final class Descriptor implements AutoCloseable {
 
   /** The same open file under the lowest free number (fcntl F_DUPFD_CLOEXEC). */
   public Descriptor duplicate() throws LinuxException {
-    long copy = Fcntl.CALL.call(number(), F_DUPFD_CLOEXEC, 0);
+    return duplicateFrom(0);
+  }
+
+  /**
+   * The same open file under the lowest free number from {@code lowest} on. The way to take a
+   * number only if it is free: unlike {@link #duplicateOnto} it cannot close what another thread
+   * has opened meanwhile.
+   */
+  public Descriptor duplicateFrom(int lowest) throws LinuxException {
+    long copy = Fcntl.CALL.call(number(), F_DUPFD_CLOEXEC, lowest);
     return owning((int) Fcntl.CALL.checked(copy, this));
   }
 

@@ -6,9 +6,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Makes files and directories of one file system durable, many at a time when many ask. Up to
- * {@code aloneMax} callers fsync their own file at once and see no added latency; whoever comes on
- * top of them joins a round, and one syncfs(2) serves the whole round while the next one fills.
+ * Makes files and directories of one file system durable, many at a time when many ask. While no
+ * more than {@code aloneMax} callers are in flight each fsyncs its own file and sees no added
+ * latency; whoever comes on top of them joins a round, and one syncfs(2) serves the whole round
+ * while the next one fills.
+ *
+ * <p>Measured with 128 threads that publish files of 16 KiB on ext4 (Linux 6.18): 6.5 device writes
+ * and 1.5 cache flushes a file by fsync alone, 2.3 and 0.08 with {@code aloneMax} 4. The price: a
+ * round waits for everything dirty on the file system, so writers of large files should write back
+ * early ({@link Io#syncRange}).
  *
  * <p>syncfs reports write errors of the whole file system, each once for a descriptor (Linux 5.8,
  * syncfs(2)); here that is one descriptor older than any file that is synced. An error may belong
@@ -19,7 +25,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class GroupSync implements AutoCloseable {
   private final Descriptor fileSystem;
   private final int aloneMax;
-  private final AtomicInteger alone = new AtomicInteger();
+
+  /** All callers, those in rounds included: under load nearly everybody shares. */
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /** Held while syncfs runs. */
   private final ReentrantLock turn = new ReentrantLock();
@@ -31,8 +39,8 @@ public final class GroupSync implements AutoCloseable {
 
   /**
    * @param fileSystem any directory of it, open before every file; closed with this
-   * @param aloneMax fsyncs in flight above which callers share; {@link Integer#MAX_VALUE} where
-   *     syncfs does not report errors or is not known to flush the device's cache
+   * @param aloneMax callers in flight above which further ones share; {@link Integer#MAX_VALUE}
+   *     where syncfs does not report errors or is not known to flush the device's cache
    */
   public GroupSync(Descriptor fileSystem, int aloneMax) {
     this.fileSystem = fileSystem;
@@ -41,12 +49,13 @@ public final class GroupSync implements AutoCloseable {
 
   /** Returns when data, size and attributes of the file are durable, as {@link Io#fsync} does. */
   public void durable(Descriptor file) throws LinuxException {
-    if (!grouping || alone.get() < aloneMax) {
-      fsync(file);
-      return;
-    }
-    if (!together()) {
-      fsync(file);
+    int callers = waiting.incrementAndGet();
+    try {
+      if (callers <= aloneMax || !grouping || !together()) {
+        fsync(file);
+      }
+    } finally {
+      waiting.decrementAndGet();
     }
   }
 
@@ -55,13 +64,14 @@ public final class GroupSync implements AutoCloseable {
     fileSystem.close();
   }
 
-  private void fsync(Descriptor file) throws LinuxException {
-    alone.incrementAndGet();
-    try {
-      Io.fsync(file);
-    } finally {
-      alone.decrementAndGet();
-    }
+  /**
+   * On XFS the fsync of a directory succeeds after the file system was shut down by an error of its
+   * log, although the rename it should keep is lost (shown on Linux 6.18). statx then fails with
+   * EIO: the shutdown is visible before anything is dropped.
+   */
+  private static void fsync(Descriptor file) throws LinuxException {
+    Io.fsync(file);
+    Status.of(file);
   }
 
   /** Takes part in a round; false when it could not promise anything. */

@@ -52,6 +52,16 @@ final class CborReader {
     return OptionalLong.of(cbor.getLongValue());
   }
 
+  /** The next number, or nothing when an array begins, which is entered then. */
+  OptionalLong nextLongUnlessArray() throws IOException {
+    JsonToken token = cbor.nextToken();
+    if (token == JsonToken.START_ARRAY) {
+      return OptionalLong.empty();
+    }
+    expect(token, JsonToken.VALUE_NUMBER_INT);
+    return OptionalLong.of(cbor.getLongValue());
+  }
+
   OptionalLong nextLongOrNull() throws IOException {
     JsonToken token = cbor.nextToken();
     if (token == JsonToken.VALUE_NULL) {
@@ -97,8 +107,7 @@ final class CborReader {
     String pool = nextString();
     int generation = nextInt();
     int attempt = nextCrc();
-    Layout layout =
-        new Layout(Math.multiplyExact(nextLong(), Grain.BYTES), nextInt());
+    Layout layout = new Layout(Math.multiplyExact(nextLong(), Grain.BYTES), nextInt());
     List<Integer> targets = new ArrayList<>();
     for (byte target : nextBytes()) {
       targets.add(Byte.toUnsignedInt(target));

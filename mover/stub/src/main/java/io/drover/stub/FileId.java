@@ -23,8 +23,7 @@ public record FileId(UUID uuid) implements Comparable<FileId> {
   @Override
   public int compareTo(FileId other) {
     int byHigh =
-        Long.compareUnsigned(
-            uuid.getMostSignificantBits(), other.uuid.getMostSignificantBits());
+        Long.compareUnsigned(uuid.getMostSignificantBits(), other.uuid.getMostSignificantBits());
     return byHigh != 0
         ? byHigh
         : Long.compareUnsigned(

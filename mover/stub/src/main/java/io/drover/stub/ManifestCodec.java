@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The encoding of a manifest: one CBOR array led by the format's version, closed by the CRC
- * of the whole content, which the grains must add up to.
+ * The encoding of a manifest: one CBOR array led by the format's version, closed by the CRC of the
+ * whole content, which the grains must add up to.
  */
 public final class ManifestCodec {
   public static final int VERSION = 1;
@@ -63,8 +63,7 @@ public final class ManifestCodec {
     cbor.writeEndArray();
   }
 
-  private static void attributes(FileAttributes attributes, CBORGenerator cbor)
-      throws IOException {
+  private static void attributes(FileAttributes attributes, CBORGenerator cbor) throws IOException {
     cbor.writeNumber(attributes.mode());
     cbor.writeNumber(attributes.uid());
     cbor.writeNumber(attributes.gid());
@@ -92,8 +91,7 @@ public final class ManifestCodec {
       throw new IOException("the grains of the manifest do not add up to its CRC");
     }
     reader.endArray();
-    return new Manifest(
-        cell, tree, Manifest.pathOf(path), id, inode, attributes, place, grains);
+    return new Manifest(cell, tree, Manifest.pathOf(path), id, inode, attributes, place, grains);
   }
 
   private static FileAttributes attributes(CborReader reader) throws IOException {

@@ -100,7 +100,16 @@ public record Stub(
 
   public Stub withHome(Home newHome) {
     return new Stub(
-        id, inode, version, heldUntilNanos, generation, newHome, copies, flags, pin, migration,
+        id,
+        inode,
+        version,
+        heldUntilNanos,
+        generation,
+        newHome,
+        copies,
+        flags,
+        pin,
+        migration,
         lastRequest);
   }
 
@@ -134,37 +143,91 @@ public record Stub(
 
   public Stub withPin(Optional<Pin> newPin) {
     return new Stub(
-        id, inode, version, heldUntilNanos, generation, home, copies, flags, newPin, migration,
+        id,
+        inode,
+        version,
+        heldUntilNanos,
+        generation,
+        home,
+        copies,
+        flags,
+        newPin,
+        migration,
         lastRequest);
   }
 
   public Stub withMigration(Optional<PoolMigration> newMigration) {
     return new Stub(
-        id, inode, version, heldUntilNanos, generation, home, copies, flags, pin, newMigration,
+        id,
+        inode,
+        version,
+        heldUntilNanos,
+        generation,
+        home,
+        copies,
+        flags,
+        pin,
+        newMigration,
         lastRequest);
   }
 
   public Stub endedBy(long request) {
     return new Stub(
-        id, inode, version, heldUntilNanos, generation, home, copies, flags, pin, migration,
+        id,
+        inode,
+        version,
+        heldUntilNanos,
+        generation,
+        home,
+        copies,
+        flags,
+        pin,
+        migration,
         request);
   }
 
   public Stub on(InodeIdentity newInode) {
     return new Stub(
-        id, newInode, version, heldUntilNanos, generation, home, copies, flags, pin, migration,
+        id,
+        newInode,
+        version,
+        heldUntilNanos,
+        generation,
+        home,
+        copies,
+        flags,
+        pin,
+        migration,
         lastRequest);
   }
 
   private Stub withCopies(List<Copy> newCopies) {
     return new Stub(
-        id, inode, version, heldUntilNanos, generation, home, newCopies, flags, pin, migration,
+        id,
+        inode,
+        version,
+        heldUntilNanos,
+        generation,
+        home,
+        newCopies,
+        flags,
+        pin,
+        migration,
         lastRequest);
   }
 
   private Stub withFlags(Set<Flag> newFlags) {
     return new Stub(
-        id, inode, version, heldUntilNanos, generation, home, copies, newFlags, pin, migration,
+        id,
+        inode,
+        version,
+        heldUntilNanos,
+        generation,
+        home,
+        copies,
+        newFlags,
+        pin,
+        migration,
         lastRequest);
   }
 }

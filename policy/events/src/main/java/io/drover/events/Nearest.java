@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The known word that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
   /** No known word is longer, and the distance costs the product of the lengths. */
   private static final int LENGTH_MAX = 64;
 
   private Nearest() {}
 
   /** The known word within an edit distance of a third of its length, case set aside. */
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     if (word.length() > LENGTH_MAX) {
       return Optional.empty();
     }
@@ -24,7 +24,7 @@ final class Nearest {
   }
 
   /** What to say after an unknown word. */
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     return to(word, known)
         .map(candidate -> "did you mean " + candidate + "?")
         .orElseGet(() -> "known are " + String.join(", ", known));

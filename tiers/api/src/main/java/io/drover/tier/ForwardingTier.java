@@ -51,7 +51,7 @@ abstract class ForwardingTier implements Tier {
   }
 
   @Override
-  public final Traits traits() {
+  public Traits traits() {
     return tier.traits();
   }
 
@@ -66,12 +66,12 @@ abstract class ForwardingTier implements Tier {
   }
 
   @Override
-  public final ObjectReader open(ObjectKey key) throws TierException {
+  public ObjectReader open(ObjectKey key) throws TierException {
     return decorate(around(Verb.OPEN, () -> tier.open(key)));
   }
 
   @Override
-  public final Staging stage(Set<ObjectKey> keys, Instant deadline) throws TierException {
+  public Staging stage(Set<ObjectKey> keys, Instant deadline) throws TierException {
     return around(Verb.STAGE, () -> tier.stage(keys, deadline));
   }
 

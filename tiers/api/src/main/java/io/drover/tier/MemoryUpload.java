@@ -42,32 +42,32 @@ final class MemoryUpload implements Upload {
   }
 
   @Override
-  public long appendedBytes() {
+  public synchronized long appendedBytes() {
     return bytes.length();
   }
 
   @Override
-  public void append(ByteBuffer appended) throws TierException {
+  public synchronized void append(ByteBuffer appended) throws TierException {
     requireCurrent("append to");
     store.reserve(key, appended.remaining());
     bytes.append(appended);
   }
 
   @Override
-  public void appendZeros(long zeros) throws TierException {
+  public synchronized void appendZeros(long zeros) throws TierException {
     requireCurrent("append to");
     bytes.appendZeros(zeros);
   }
 
   @Override
-  public long flush() throws TierException {
+  public synchronized long flush() throws TierException {
     requireCurrent("flush");
     durableBytes = bytes.length();
     return durableBytes;
   }
 
   @Override
-  public void publish(Crc digest, Label label) throws TierException {
+  public synchronized void publish(Crc digest, Label label) throws TierException {
     if (published) {
       return;
     }
@@ -82,7 +82,7 @@ final class MemoryUpload implements Upload {
   }
 
   @Override
-  public void abandon() {
+  public synchronized void abandon() {
     store.forget(this);
   }
 

@@ -47,7 +47,7 @@ public interface Tier extends AutoCloseable {
   Upload resume(ObjectKey key, long durableBytes) throws TierException;
 
   /**
-   * Opens a published object for positional reads.
+   * Opens a published object for positional reads. A cold one that is not staged is Transient.
    *
    * @throws TierException.Missing when there is none
    */

@@ -21,7 +21,11 @@ public interface Upload extends AutoCloseable {
   /** Appends zeros; a tier that keeps holes stores nothing for them. */
   void appendZeros(long bytes) throws TierException;
 
-  /** Makes appended bytes durable and returns the offset up to which they are. */
+  /**
+   * Makes what was appended before the call durable and returns the offset up to which it is. The
+   * one call that a second thread may make while bytes are appended, so that a slow store stalls
+   * nobody.
+   */
   long flush() throws TierException;
 
   /**

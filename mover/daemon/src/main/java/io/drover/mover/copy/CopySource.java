@@ -89,7 +89,8 @@ public final class CopySource implements Source, AutoCloseable {
       return objects.getFirst().dataAt(offset);
     }
     // Holes that span stripes are found stripe by stripe.
-    long stripeEnd = Math.min(bytes(), offset - offset % layout.stripeBytes() + layout.stripeBytes());
+    long stripeEnd =
+        Math.min(bytes(), offset - offset % layout.stripeBytes() + layout.stripeBytes());
     if (offset >= bytes()) {
       return new ByteRange(bytes(), bytes());
     }

@@ -36,8 +36,7 @@ public final class Pump {
    * @throws Stopped when the conditions said so
    * @throws InterruptedException when the wait for a buffer or for another object was interrupted
    */
-  public Fact.BytesCopied run(Transfer transfer)
-      throws IOException, Stopped, InterruptedException {
+  public Fact.BytesCopied run(Transfer transfer) throws IOException, Stopped, InterruptedException {
     Checkpoints checkpoints = new Checkpoints(transfer, threads, nanoClock);
     List<ObjectRun> runs = new ArrayList<>();
     for (int object = 0; object < transfer.layout().stripeCount(); object++) {

@@ -74,8 +74,7 @@ final class LinuxFile implements HomeFile {
     } catch (LinuxException e) {
       throw LinuxTree.failure("reading the attributes of " + key, e);
     }
-    return new FileAttributes(
-        facts.mode(), facts.uid(), facts.gid(), facts.mtimeNanos(), extended);
+    return new FileAttributes(facts.mode(), facts.uid(), facts.gid(), facts.mtimeNanos(), extended);
   }
 
   @Override

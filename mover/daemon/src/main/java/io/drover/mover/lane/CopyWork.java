@@ -114,7 +114,7 @@ final class CopyWork implements Conditions {
       case Effect.CopyBytes(List<ObjectCursor> cursors) -> copy(cursors);
       case Effect.PublishObjects(List<ObjectCursor> cursors, var _) -> {
         byte[] manifest = ManifestCodec.encode(tools.manifest().with(tools.grains()));
-        tools.destination().publish(cursors, manifest);
+        tools.destination().publish(cursors, manifest, job().fileBytes());
         yield new Fact.ObjectsPublished();
       }
       case Effect.CommitCopy(var digest) -> {
@@ -129,13 +129,12 @@ final class CopyWork implements Conditions {
     };
   }
 
-  private Fact copy(List<ObjectCursor> cursors)
-      throws IOException, Stopped, InterruptedException {
+  private Fact copy(List<ObjectCursor> cursors) throws IOException, Stopped, InterruptedException {
     Transfer transfer =
         new Transfer(
             tools.source(),
             job().destination().layout(),
-            tools.destination().open(cursors),
+            tools.destination().open(cursors, job().fileBytes()),
             cursors,
             tools.grains(),
             job().recorded(),

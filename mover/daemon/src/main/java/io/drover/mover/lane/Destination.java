@@ -2,9 +2,10 @@ package io.drover.mover.lane;
 
 import io.drover.mover.copy.Manifests;
 import io.drover.mover.copy.Pool;
-import io.drover.mover.migration.Job;
+import io.drover.stub.FileId;
 import io.drover.stub.ObjectCursor;
 import io.drover.stub.ObjectNames;
+import io.drover.stub.Place;
 import io.drover.tier.Crc;
 import io.drover.tier.Label;
 import io.drover.tier.Layout;
@@ -16,37 +17,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The objects of one attempt in its pool. */
+/** The objects of one place in a pool, complete or on their way. */
 final class Destination implements AutoCloseable {
   private final Pool pool;
-  private final Job job;
+  private final FileId id;
+  private final Place place;
   private final List<Optional<Upload>> uploads = new ArrayList<>();
 
-  Destination(Pool pool, Job job) {
+  Destination(Pool pool, FileId id, Place place) {
     this.pool = pool;
-    this.job = job;
-  }
-
-  Pool pool() {
-    return pool;
+    this.id = id;
+    this.place = place;
   }
 
   /** Begins every object, or takes it up at its cursor. */
-  List<Upload> open(List<ObjectCursor> cursors) throws TierException {
+  List<Upload> open(List<ObjectCursor> cursors, long fileBytes) throws TierException {
     List<Upload> opened = new ArrayList<>();
     for (int object = 0; object < cursors.size(); object++) {
-      opened.add(uploadAt(object, cursors.get(object)));
+      opened.add(uploadAt(object, cursors.get(object), fileBytes));
     }
     return opened;
   }
 
   /** Takes up an unpublished object at its cursor, if it is not open yet. */
-  Upload uploadAt(int object, ObjectCursor cursor) throws TierException {
+  Upload uploadAt(int object, ObjectCursor cursor, long fileBytes) throws TierException {
     while (uploads.size() <= object) {
       uploads.add(Optional.empty());
     }
     if (uploads.get(object).isEmpty()) {
-      uploads.set(object, Optional.of(start(object, cursor)));
+      uploads.set(object, Optional.of(start(object, cursor, fileBytes)));
     }
     return uploads.get(object).orElseThrow();
   }
@@ -56,14 +55,16 @@ final class Destination implements AutoCloseable {
   }
 
   boolean hasManifest() throws TierException {
-    ObjectKey manifest = ObjectNames.manifest(job.id(), job.destination());
+    ObjectKey manifest = ObjectNames.manifest(id, place);
     var first = target(0).stat(key(0));
     boolean labelled = first.isPresent() && !first.get().label().isEmpty();
     return labelled || target(0).stat(manifest).isPresent();
   }
 
-  /** Publishes every object that is not visible yet, then the manifest where it is one of its own. */
-  void publish(List<ObjectCursor> cursors, byte[] manifest) throws TierException {
+  /**
+   * Publishes every object that is not visible yet, then the manifest where it is one of its own.
+   */
+  void publish(List<ObjectCursor> cursors, byte[] manifest, long fileBytes) throws TierException {
     Label label = Manifests.labelOf(manifest);
     for (int object = 0; object < cursors.size(); object++) {
       ObjectCursor cursor = cursors.get(object);
@@ -72,21 +73,21 @@ final class Destination implements AutoCloseable {
         continue;
       }
       Crc digest = new Crc(cursor.prefixCrc(), cursor.durableBytes());
-      uploadAt(object, cursor).publish(digest, object == 0 ? label : Label.NONE);
+      uploadAt(object, cursor, fileBytes).publish(digest, object == 0 ? label : Label.NONE);
       uploads.set(object, Optional.empty());
     }
     if (label.isEmpty()) {
-      Manifests.publish(pool, job.id(), job.destination(), manifest);
+      Manifests.publish(pool, id, place, manifest);
     }
   }
 
   /** Leaves nothing of the attempt in the pool. */
   void destroy() throws TierException {
     close();
-    for (int object = 0; object < job.destination().layout().stripeCount(); object++) {
+    for (int object = 0; object < place.layout().stripeCount(); object++) {
       target(object).delete(key(object));
     }
-    target(0).delete(ObjectNames.manifest(job.id(), job.destination()));
+    target(0).delete(ObjectNames.manifest(id, place));
   }
 
   @Override
@@ -95,18 +96,18 @@ final class Destination implements AutoCloseable {
     uploads.clear();
   }
 
-  private Upload start(int object, ObjectCursor cursor) throws TierException {
-    Layout layout = job.destination().layout();
+  private Upload start(int object, ObjectCursor cursor, long fileBytes) throws TierException {
+    Layout layout = place.layout();
     return cursor.durableBytes() == 0
-        ? target(object).begin(key(object), layout.objectBytes(object, job.fileBytes()))
+        ? target(object).begin(key(object), layout.objectBytes(object, fileBytes))
         : target(object).resume(key(object), cursor.durableBytes());
   }
 
   private Tier target(int object) throws TierException {
-    return pool.target(job.destination(), object);
+    return pool.target(place, object);
   }
 
   private ObjectKey key(int object) {
-    return ObjectNames.object(job.id(), job.destination(), object);
+    return ObjectNames.object(id, place, object);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Who works on which file in this process. Nobody waits: a file that is taken is tried again. */
-final class Lanes {
+public final class Lanes {
   private final Set<FileKey> taken = ConcurrentHashMap.newKeySet();
 
   /** The right to change what one file has in pools. */

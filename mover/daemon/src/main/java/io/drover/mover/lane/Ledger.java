@@ -85,8 +85,7 @@ final class Ledger {
   }
 
   private Stub ours(Optional<Stub> found) throws Superseded {
-    Stub stub =
-        found.orElseGet(() -> Stub.fresh(job.id(), file.key().inode(), version));
+    Stub stub = found.orElseGet(() -> Stub.fresh(job.id(), file.key().inode(), version));
     boolean owned = stub.migration().map(this::isOurs).orElse(true);
     if (!stub.id().equals(job.id()) || !owned) {
       throw new Superseded("another owner works on " + file.key());
@@ -107,8 +106,7 @@ final class Ledger {
     }
     Instant until = clock.instant().plus(HELD);
     long untilNanos =
-        Math.addExact(
-            Math.multiplyExact(until.getEpochSecond(), 1_000_000_000L), until.getNano());
+        Math.addExact(Math.multiplyExact(until.getEpochSecond(), 1_000_000_000L), until.getNano());
     return stub.withContent(content, untilNanos, job.destination().generation());
   }
 }

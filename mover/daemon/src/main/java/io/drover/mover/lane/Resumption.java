@@ -36,7 +36,8 @@ final class Resumption {
   }
 
   /** What the pool holds; takes up every unpublished object on the way. */
-  static Situation.Destination look(Destination destination, PoolMigration migration) {
+  static Situation.Destination look(
+      Destination destination, PoolMigration migration, long fileBytes) {
     int published = 0;
     try {
       int objects = migration.cursors().size();
@@ -44,7 +45,7 @@ final class Resumption {
         if (destination.isPublished(object)) {
           published++;
         } else {
-          destination.uploadAt(object, migration.cursors().get(object));
+          destination.uploadAt(object, migration.cursors().get(object), fileBytes);
         }
       }
       if (published == objects && destination.hasManifest()) {
@@ -56,6 +57,18 @@ final class Resumption {
     } catch (TierException e) {
       return Situation.Destination.AWAY;
     }
+  }
+
+  /** Reads and digests a whole source. */
+  static Grains digest(Source source) throws IOException {
+    Grains grains = new Grains(source.bytes());
+    ByteBuffer buffer = ByteBuffer.allocateDirect((int) Grain.BYTES);
+    for (int grain = 0; grain < grains.count(); grain++) {
+      buffer.clear();
+      source.read(grain * Grain.BYTES, buffer);
+      grains.set(grain, Crc.of(buffer.flip()).value());
+    }
+    return grains;
   }
 
   /**

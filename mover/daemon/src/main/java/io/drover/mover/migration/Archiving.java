@@ -28,8 +28,7 @@ public final class Archiving {
    *
    * @param same what is known about the content against the stub's copies
    */
-  public static Verdict<Basis> decide(
-      Optional<Stub> found, String pool, Sameness same) {
+  public static Verdict<Basis> decide(Optional<Stub> found, String pool, Sameness same) {
     if (found.isEmpty()) {
       return new Verdict.Proceed<>(new Basis.Home(1));
     }
@@ -46,8 +45,7 @@ public final class Archiving {
 
   private static Verdict<Basis> fromHome(Stub stub, String pool, Sameness same) {
     boolean copied =
-        stub.copies().stream()
-            .anyMatch(copy -> copy.place().generation() == stub.generation());
+        stub.copies().stream().anyMatch(copy -> copy.place().generation() == stub.generation());
     if (!copied) {
       return new Verdict.Proceed<>(new Basis.Home(Math.max(1, stub.generation())));
     }

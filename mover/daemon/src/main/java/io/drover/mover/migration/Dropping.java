@@ -45,7 +45,8 @@ public final class Dropping {
       return new Verdict.Already<>("the file has no copy in pool " + pool);
     }
     if (readsFrom(stub, pool)) {
-      return new Verdict.Wait<>(Code.BUSY, "the copy in pool " + pool + " is being read to be moved");
+      return new Verdict.Wait<>(
+          Code.BUSY, "the copy in pool " + pool + " is being read to be moved");
     }
     boolean another =
         stub.isWhole() || stub.goodCopies().stream().anyMatch(copy -> !there.contains(copy));

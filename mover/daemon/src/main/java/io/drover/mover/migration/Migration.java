@@ -211,7 +211,9 @@ public sealed interface Migration {
     }
   }
 
-  /** Given up while the pool was away: the stub still asks for its objects to be destroyed. Final. */
+  /**
+   * Given up while the pool was away: the stub still asks for its objects to be destroyed. Final.
+   */
   record Leaving(Job job, Abandonment reason) implements Migration {
     @Override
     public Optional<Effect> next() {
@@ -242,8 +244,7 @@ public sealed interface Migration {
     }
   }
 
-  Abandonment LET_GO =
-      Abandonment.forNow(Code.BUSY, "another daemon performs the request");
+  Abandonment LET_GO = Abandonment.forNow(Code.BUSY, "another daemon performs the request");
 
   private static List<ObjectCursor> start(Job job) {
     return Collections.nCopies(job.destination().layout().stripeCount(), ObjectCursor.START);

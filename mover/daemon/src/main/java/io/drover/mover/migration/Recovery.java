@@ -28,23 +28,18 @@ public enum Recovery {
   /** A migration was being given up: destroy what is left of it. */
   E(
       Decision.DESTROY,
-      at ->
-          at.plan() == Plan.ABORTING && consistent(at) && at.destination() != Destination.AWAY),
+      at -> at.plan() == Plan.ABORTING && consistent(at) && at.destination() != Destination.AWAY),
 
   /** The source was written to, or is open for writing: the copy would be of no content. */
   F(
       Decision.DESTROY,
-      at ->
-          forward(at) && Set.of(Source.HOME_CHANGED, Source.HOME_OPEN).contains(at.source())),
+      at -> forward(at) && Set.of(Source.HOME_CHANGED, Source.HOME_OPEN).contains(at.source())),
 
   /** The copy it was reading from is gone: another attempt picks another source. */
   G(Decision.DESTROY, at -> forward(at) && at.source() == Source.POOL_GONE),
 
   /** The source is itself and the destination reaches the cursors: go on there. */
-  H(
-      Decision.RESUME,
-      at ->
-          forward(at) && trusted(at) && at.destination() == Destination.PARTIAL),
+  H(Decision.RESUME, at -> forward(at) && trusted(at) && at.destination() == Destination.PARTIAL),
 
   /** Only the digest can tell: compare the copied part first, then go on. */
   I(
@@ -63,13 +58,7 @@ public enum Recovery {
               && at.destination() == Destination.SHORT),
 
   /** Objects became visible, and the source is itself: publish the rest and commit. */
-  K(
-      Decision.PUBLISH,
-      at ->
-          forward(at)
-              && at.plan() == Plan.SEALING
-              && trusted(at)
-              && visible(at)),
+  K(Decision.PUBLISH, at -> forward(at) && at.plan() == Plan.SEALING && trusted(at) && visible(at)),
 
   /** Objects became visible, and only the digest can tell: compare, then publish the rest. */
   L(
@@ -139,8 +128,7 @@ public enum Recovery {
   }
 
   private static boolean readsHome(Situation at) {
-    return moving(at)
-        && !Set.of(Source.POOL_GOOD, Source.POOL_GONE).contains(at.source());
+    return moving(at) && !Set.of(Source.POOL_GOOD, Source.POOL_GONE).contains(at.source());
   }
 
   private static boolean consistent(Situation at) {

@@ -33,8 +33,7 @@ public final class Residence {
     present.within(asked).runs().forEach(run -> pieces.add(new Piece.AtHome(run)));
     List<Copy> copies = stub.goodCopies();
     for (ByteRange missing : present.missingFrom(asked).runs()) {
-      pieces.add(
-          copies.isEmpty() ? new Piece.Lost(missing) : new Piece.InCopies(missing, copies));
+      pieces.add(copies.isEmpty() ? new Piece.Lost(missing) : new Piece.InCopies(missing, copies));
     }
     pieces.sort(Comparator.comparing(Piece::range));
     return pieces;

@@ -5,8 +5,7 @@ import java.time.Duration;
 /**
  * What a site can choose about recalls.
  *
- * @param workers fills under way at a time
  * @param deadline how long a reader waits without any progress before it gets an error
  * @param spaceReserveBytes what stays free on the tree's file system
  */
-public record RecallSettings(int workers, Duration deadline, long spaceReserveBytes) {}
+public record RecallSettings(Duration deadline, long spaceReserveBytes) {}

@@ -7,8 +7,8 @@ import io.drover.linux.LinuxException;
 import io.drover.linux.Status;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.copy.Pools;
-import io.drover.mover.home.Fill;
 import io.drover.mover.home.FileKey;
+import io.drover.mover.home.Fill;
 import io.drover.mover.home.Found;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
@@ -155,8 +155,7 @@ public final class Recalls implements Recall {
         throw e;
       }
     }
-    throw new HomeException(
-        Code.BUSY, "the stub of " + key + " changed again and again");
+    throw new HomeException(Code.BUSY, "the stub of " + key + " changed again and again");
   }
 
   /** Closes the file, now or after it was held long enough, unless it throws. */
@@ -185,7 +184,8 @@ public final class Recalls implements Recall {
         return otherContent(file, stub, fill.facts().bytes());
       }
       requireSpace(stub);
-      long mtimeNanos = new WholeFill(file, means.pools(), means.buffers(), outcome).run(fill, stub);
+      long mtimeNanos =
+          new WholeFill(file, means.pools(), means.buffers(), outcome).run(fill, stub);
       held = fill.guard();
       if (held) {
         outcome.admitted(new Admission.Granted(false));

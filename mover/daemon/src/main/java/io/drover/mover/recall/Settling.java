@@ -66,8 +66,7 @@ final class Settling {
 
   /** The content is that of the copies, whatever time the user gave the file while it was away. */
   private static Stub whole(Stub stub, long mtimeNanos, long heldUntilNanos) {
-    DataVersion version =
-        new DataVersion(stub.version().bytes(), mtimeNanos, stub.version().crc());
+    DataVersion version = new DataVersion(stub.version().bytes(), mtimeNanos, stub.version().crc());
     return stub.withHome(Home.WHOLE).withVersion(version, heldUntilNanos);
   }
 

@@ -48,8 +48,7 @@ final class WholeFill {
     begin(stub, mtimeNanos);
     IOException last = null;
     for (Copy copy : stub.goodCopies()) {
-      try (CopySource source =
-          CopySource.open(pools.named(copy.place().pool()), stub.id(), copy)) {
+      try (CopySource source = CopySource.open(pools.named(copy.place().pool()), stub.id(), copy)) {
         write(fill, source, stub);
         fill.restoreTimes(mtimeNanos);
         return mtimeNanos;

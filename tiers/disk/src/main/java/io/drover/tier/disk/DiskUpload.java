@@ -12,6 +12,7 @@ import io.drover.tier.TierException;
 import io.drover.tier.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An object on its way: a file in the directory of uploads, renamed into place when it is durable.
@@ -22,7 +23,7 @@ final class DiskUpload implements Upload {
   private final ObjectKey key;
   private final PartFile part;
   private boolean entryDurable;
-  private boolean broken;
+  private volatile boolean broken;
   private boolean sealed;
   private boolean renamed;
   private boolean ended;
@@ -53,14 +54,15 @@ final class DiskUpload implements Upload {
 
   @Override
   public long flush() throws TierException {
+    AtomicLong durableBytes = new AtomicLong();
     perform(
         "flush",
         () -> {
-          part.settle();
+          durableBytes.set(part.settle());
           root.sync().durable(part.file());
           syncEntry();
         });
-    return part.length();
+    return durableBytes.get();
   }
 
   @Override
@@ -82,7 +84,7 @@ final class DiskUpload implements Upload {
     if (ended) {
       return;
     }
-    pool.within(root, "abandon " + key, _ -> PoolRoot.unlink(root.uploads(), name()));
+    pool.within(root, "abandon " + key, _ -> removed());
     ended = true;
   }
 
@@ -111,6 +113,13 @@ final class DiskUpload implements Upload {
           "publish %s: %d bytes were appended, the file has %d; begin it again"
               .formatted(key, part.length(), bytes));
     }
+  }
+
+  /** Also under its key, where a publish that failed at the last step may have left it. */
+  private Boolean removed() throws LinuxException {
+    return renamed
+        ? PoolRoot.unlink(root.directory(), KeyPath.of(key).path())
+        : PoolRoot.unlink(root.uploads(), name());
   }
 
   private Boolean publishSealed() throws TierException, LinuxException {

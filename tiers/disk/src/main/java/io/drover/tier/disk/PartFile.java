@@ -88,11 +88,11 @@ final class PartFile implements AutoCloseable {
     return file;
   }
 
-  long length() {
+  synchronized long length() {
     return length;
   }
 
-  void append(ByteBuffer bytes) throws LinuxException {
+  synchronized void append(ByteBuffer bytes) throws LinuxException {
     if (!bytes.isDirect()) {
       appendHeap(bytes);
       return;
@@ -107,16 +107,17 @@ final class PartFile implements AutoCloseable {
     }
   }
 
-  void appendZeros(long zeros) {
+  synchronized void appendZeros(long zeros) {
     length = Math.addExact(length, zeros);
   }
 
-  /** Gives the file the length of what was appended. */
-  void settle() throws LinuxException {
+  /** Gives the file the length of what was appended, and returns it. */
+  synchronized long settle() throws LinuxException {
     if (fileBytes < length) {
       Io.truncate(file, length);
       fileBytes = length;
     }
+    return length;
   }
 
   @Override

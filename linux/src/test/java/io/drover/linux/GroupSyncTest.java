@@ -1,0 +1,108 @@
+package io.drover.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GroupSyncTest {
+  @TempDir private Path directory;
+
+  @Test
+  void manyCallersAllReturnWhetherTheyShareOrNot() throws Exception {
+    for (int aloneMax : new int[] {0, 4, Integer.MAX_VALUE}) {
+      try (GroupSync sync = new GroupSync(open(directory), aloneMax);
+          ExecutorService threads = Executors.newFixedThreadPool(32)) {
+        List<Future<?>> writes = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+          String name = aloneMax + "-" + i;
+          writes.add(threads.submit(() -> write(sync, name)));
+        }
+        for (Future<?> write : writes) {
+          write.get();
+        }
+      }
+    }
+  }
+
+  @Test
+  void theErrorOfAFileReachesItsOwnerAlsoOnceSharingHasEnded() throws IOException {
+    // syncfs fails on an O_PATH descriptor, as it does for all once a disk reported an error.
+    try (Descriptor path = Open.path(directory.toString(), Open.O_PATH);
+        Descriptor file = create("a");
+        GroupSync broken = new GroupSync(path.duplicate(), 0)) {
+      broken.durable(file);
+      broken.durable(file);
+      assertThatExceptionOfType(LinuxException.class)
+          .isThrownBy(() -> broken.durable(path))
+          .satisfies(failure -> assertThat(failure.errno()).isEqualTo(Errno.EBADF));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ext4, 0", "ext4, 4", "xfs, 0", "xfs, 4"})
+  void whatWasDurableSurvivesAPowerCutAndNothingElseIsSaidToBe(String type, int aloneMax)
+      throws Exception {
+    LoopFileSystem.assumeAvailable(type, "what was durable survives a power cut on " + type);
+    assumeTrue(Files.isExecutable(Path.of("/usr/sbin/xfs_io")), "xfs_io: no power cut was made");
+    try (LoopFileSystem disk = LoopFileSystem.mounted(type)) {
+      cutPower(disk, aloneMax);
+      Mounts.umount(disk.root().toString(), 0);
+      try (Descriptor mount = disk.detachedMount()) {
+        assertThat(Status.at(mount, "kept", 0).size()).isEqualTo(16384);
+      }
+    }
+  }
+
+  private static void cutPower(LoopFileSystem disk, int aloneMax) throws Exception {
+    try (GroupSync sync = new GroupSync(open(disk.root()), aloneMax);
+        Descriptor root = open(disk.root());
+        Descriptor file = Open.at(root, "kept", Open.O_RDWR | Open.O_CREAT, 0600)) {
+      Io.writeAll(file, ByteBuffer.allocateDirect(16384), 0);
+      sync.durable(file);
+      sync.durable(root);
+      Names.rename(new Names.Entry(root, "kept"), new Names.Entry(root, "lost"));
+      shutDown(disk.root());
+      assertThatExceptionOfType(LinuxException.class).isThrownBy(() -> sync.durable(root));
+      assertThatExceptionOfType(LinuxException.class).isThrownBy(() -> sync.durable(file));
+    }
+  }
+
+  /** As a power cut: what is not on the disk never gets there (xfs_io(8), ioctl GOINGDOWN). */
+  private static void shutDown(Path root) throws Exception {
+    Process tool =
+        new ProcessBuilder("xfs_io", "-x", "-c", "shutdown", root.toString()).inheritIO().start();
+    assertThat(tool.waitFor()).isZero();
+  }
+
+  private Void write(GroupSync sync, String name) throws IOException {
+    try (Descriptor file = create(name)) {
+      Io.writeAll(file, ByteBuffer.allocateDirect(4096), 0);
+      sync.durable(file);
+    }
+    assertThat(Files.size(directory.resolve(name))).isEqualTo(4096);
+    return null;
+  }
+
+  private Descriptor create(String name) throws LinuxException {
+    String path = directory.resolve(name).toString();
+    return Open.at(Descriptor.WORKING_DIRECTORY, path, Open.O_RDWR | Open.O_CREAT, 0600);
+  }
+
+  private static Descriptor open(Path directory) throws LinuxException {
+    return Open.path(directory.toString(), Open.O_RDONLY | Open.O_DIRECTORY);
+  }
+}

@@ -1,0 +1,253 @@
+package io.drover.mover;
+
+import com.codahale.metrics.MetricRegistry;
+import io.drover.linux.Descriptor;
+import io.drover.linux.Notify;
+import io.drover.linux.Open;
+import io.drover.mover.config.Configuration;
+import io.drover.mover.copy.BufferPool;
+import io.drover.mover.copy.Pools;
+import io.drover.mover.copy.Pump;
+import io.drover.mover.home.Later;
+import io.drover.mover.home.LeaseWatch;
+import io.drover.mover.home.SlotLocks;
+import io.drover.mover.intake.Health;
+import io.drover.mover.intake.Intake;
+import io.drover.mover.keeper.GroupStore;
+import io.drover.mover.keeper.KeeperProgram;
+import io.drover.mover.keeper.KeeperStore;
+import io.drover.mover.keeper.SystemdStore;
+import io.drover.mover.lane.Lanes;
+import io.drover.mover.lane.Managed;
+import io.drover.mover.lane.Mover;
+import io.drover.mover.lane.Workshop;
+import io.drover.mover.ops.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A daemon, from its configuration: the one page on which everything is made and put together. */
+public final class Drover implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Drover.class);
+
+  /** A file up to one chunk loses no more than that in a crash, so only its commit is recorded. */
+  private static final long RECORDED_FROM_BYTES = (8L << 20) + 1;
+
+  /** A broker that answers at all has done so by then; a start does not wait longer. */
+  private static final Duration BROKER_WAIT = Duration.ofSeconds(10);
+
+  private final Configuration configuration;
+  private final MetricRegistry metrics = new MetricRegistry();
+
+  /** What has to be closed, the last made first. */
+  private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+
+  private final Map<String, TreeInService> trees = new LinkedHashMap<>();
+  private String servers = "";
+
+  private Drover(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Starts everything and returns when readers are answered and requests are read.
+   *
+   * @throws IOException when something cannot be had; what was started is stopped again
+   */
+  public static Drover start(Configuration configuration) throws IOException {
+    Drover drover = new Drover(configuration);
+    try {
+      drover.build();
+      return drover;
+    } catch (IOException | RuntimeException e) {
+      drover.close();
+      throw e;
+    }
+  }
+
+  /** Makes the directories of every disk pool that are not there yet. */
+  public static void createPools(Configuration configuration) throws IOException {
+    Targets.create(configuration.pools(), Clock.systemUTC().instant());
+  }
+
+  /** One line that names every address a user needs. */
+  public String readyLine() {
+    String where =
+        trees.values().stream().map(TreeInService::describe).collect(Collectors.joining(", "));
+    return "drover is ready: " + where + ", kafka " + servers;
+  }
+
+  private void build() throws IOException {
+    Clock clock = Clock.systemUTC();
+    Path runtime = privateDirectory(configuration.runtimeDirectory());
+    FutureTask<String> broker = new FutureTask<>(this::brokerServers);
+    Thread.ofPlatform().name("broker-start").start(broker);
+
+    Later later = new Later(owned(Executors.newScheduledThreadPool(2, named("later"))));
+    LeaseWatch leases = owned(new LeaseWatch().start());
+    SlotLocks slots = owned(slots(runtime));
+    BufferPool buffers = owned(new BufferPool(configuration.limits().buffers().bytes()));
+    Pools pools = owned(new Targets(metrics)).pools(configuration.pools());
+    GroupStore groups = owned(groupStore(runtime));
+    TreeInService.Means means =
+        new TreeInService.Means(
+            configuration.limits(),
+            configuration.times(),
+            runtime,
+            pools,
+            buffers,
+            slots,
+            leases,
+            later,
+            groups,
+            StubKeys.attribute(configuration.stubAttribute()),
+            clock);
+    for (Configuration.Tree tree : configuration.trees()) {
+      trees.put(tree.name(), owned(TreeInService.open(tree, means)));
+    }
+
+    Executor pumps = owned(Executors.newThreadPerTaskExecutor(named("pump")));
+    Executor workers =
+        owned(Executors.newFixedThreadPool(configuration.limits().workers(), named("worker")));
+    SecureRandom random = new SecureRandom();
+    Workshop shop =
+        new Workshop(
+            configuration.cell(),
+            pools,
+            new Pump(buffers, pumps, System::nanoTime),
+            new Lanes(),
+            later,
+            clock,
+            random,
+            RECORDED_FROM_BYTES,
+            configuration.times().keepPrevious().isPositive());
+    servers = started(broker);
+    Intake.Surroundings surroundings =
+        new Intake.Surroundings(new Mover(managed(), shop), workers, clock, random);
+    Intake intake = owned(new Intake(IntakeWiring.settings(configuration, servers), surroundings));
+    intake.start();
+    awaitServing(intake);
+  }
+
+  /** A broker that is away keeps no daemon from starting: readers need none. */
+  private static void awaitServing(Intake intake) throws IOException {
+    long until = System.nanoTime() + BROKER_WAIT.toNanos();
+    while (!(intake.health() instanceof Health.Serving) && System.nanoTime() < until) {
+      if (intake.health() instanceof Health.Refused(String sentence)) {
+        throw new IOException(sentence);
+      }
+      pause();
+    }
+    if (!(intake.health() instanceof Health.Serving)) {
+      LOG.warn("no request is read yet: {}", intake.health());
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(Duration.ofMillis(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting", e);
+    }
+  }
+
+  private Map<String, Managed> managed() {
+    return trees.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().managed()));
+  }
+
+  /** The embedded broker takes two seconds to start, in which everything else starts. */
+  private String brokerServers() throws IOException {
+    Optional<Configuration.Embedded> embedded = configuration.kafka().embedded();
+    if (embedded.isEmpty()) {
+      return configuration.kafka().servers();
+    }
+    EmbeddedBroker broker = EmbeddedBroker.start(embedded.get().directory(), embedded.get().port());
+    ownFirst(broker);
+    return broker.bootstrapServers();
+  }
+
+  private static String started(FutureTask<String> broker) throws IOException {
+    try {
+      return broker.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the broker started", e);
+    }
+  }
+
+  private static SlotLocks slots(Path runtime) throws IOException {
+    Path directory = Files.createDirectories(runtime.resolve("slots"));
+    try (Descriptor opened = Open.path(directory.toString(), Open.O_RDONLY | Open.O_DIRECTORY)) {
+      return SlotLocks.in(opened);
+    }
+  }
+
+  /** Under systemd its own store keeps the groups; anywhere else a keeper process does. */
+  private GroupStore groupStore(Path runtime) throws IOException {
+    Map<String, String> environment = System.getenv();
+    Notify notify = Notify.of(environment);
+    if (notify.isEnabled() && environment.containsKey("FDSTORE")) {
+      long pid = ProcessHandle.current().pid();
+      return new SystemdStore(notify, Notify.listenDescriptors(environment, pid));
+    }
+    Path javaHome = Path.of(System.getProperty("java.home"));
+    String classPath = System.getProperty("java.class.path");
+    Duration orphanLimit = configuration.times().orphanLimit().orElse(Duration.ZERO);
+    return new KeeperStore(runtime, KeeperProgram.like(javaHome, classPath, orphanLimit));
+  }
+
+  private static Path privateDirectory(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    return directory;
+  }
+
+  private static ThreadFactory named(String name) {
+    return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
+  }
+
+  private synchronized <T extends AutoCloseable> T owned(T made) {
+    closing.addFirst(made);
+    return made;
+  }
+
+  private synchronized void ownFirst(AutoCloseable made) {
+    closing.addLast(made);
+  }
+
+  /** Stops in the opposite order of the start; one failure keeps nothing else from stopping. */
+  @Override
+  public synchronized void close() {
+    while (!closing.isEmpty()) {
+      AutoCloseable next = closing.removeFirst();
+      try {
+        next.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        LOG.warn("stopping {} failed: {}", next.getClass().getSimpleName(), e.toString());
+      }
+    }
+  }
+}

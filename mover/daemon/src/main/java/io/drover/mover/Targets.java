@@ -1,0 +1,93 @@
+package io.drover.mover;
+
+import com.codahale.metrics.MetricRegistry;
+import io.drover.mover.config.Configuration;
+import io.drover.mover.config.Size;
+import io.drover.mover.copy.Pool;
+import io.drover.mover.copy.Pools;
+import io.drover.tier.Bandwidth;
+import io.drover.tier.BoundedTier;
+import io.drover.tier.Bounds;
+import io.drover.tier.Layout;
+import io.drover.tier.MeasuredTier;
+import io.drover.tier.Patience;
+import io.drover.tier.RetryingTier;
+import io.drover.tier.ThrottledTier;
+import io.drover.tier.Tier;
+import io.drover.tier.Timing;
+import io.drover.tier.disk.DiskTier;
+import io.drover.tier.disk.Place;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** The tiers of all pools, each in its decorators: measured, retrying, bounded, throttled. */
+final class Targets implements AutoCloseable {
+  /** A disk that hiccups is asked again within a second; longer waits are the request's. */
+  private static final Patience PATIENCE =
+      new Patience(4, Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ofMillis(500));
+
+  private static final Timing TIMING = new Timing(System::nanoTime, Thread::sleep);
+
+  private final MetricRegistry metrics;
+  private final List<Tier> open = new ArrayList<>();
+
+  Targets(MetricRegistry metrics) {
+    this.metrics = metrics;
+  }
+
+  /** Makes the directories of disk pools; those that exist are left as they are. */
+  static void create(List<Configuration.Pool> pools, Instant now) throws IOException {
+    for (Configuration.Pool pool : pools) {
+      for (int number = 0; number < pool.targets().size(); number++) {
+        DiskTier.create(pool.targets().get(number), place(pool, number), now);
+      }
+    }
+  }
+
+  Pools pools(List<Configuration.Pool> configured) {
+    return new Pools(configured.stream().map(this::pool).toList());
+  }
+
+  private Pool pool(Configuration.Pool pool) {
+    long bytesPerSecond = pool.bandwidth().map(Size::bytes).orElse(0L);
+    Bandwidth bandwidth = new Bandwidth(bytesPerSecond, TIMING);
+    List<Tier> targets = new ArrayList<>();
+    for (int number = 0; number < pool.targets().size(); number++) {
+      targets.add(target(pool, number, bandwidth));
+    }
+    Layout layout = new Layout(pool.stripeSize().bytes(), pool.stripeCount());
+    return Pool.of(pool.name(), layout, targets, System::nanoTime);
+  }
+
+  private Tier target(Configuration.Pool pool, int number, Bandwidth bandwidth) {
+    Tier disk = new DiskTier(pool.targets().get(number), place(pool, number));
+    Bounds bounds = new Bounds(BOUND, BOUND, BOUND);
+    Tier tier =
+        new MeasuredTier(
+            new RetryingTier(
+                new BoundedTier(new ThrottledTier(disk, bandwidth), bounds),
+                PATIENCE,
+                TIMING,
+                new Random()),
+            metrics,
+            "pool." + pool.name() + "." + number);
+    open.add(tier);
+    return tier;
+  }
+
+  /** Uploads, readers and verbs on one target at a time; above it disks only queue. */
+  private static final int BOUND = 256;
+
+  private static Place place(Configuration.Pool pool, int number) {
+    return new Place(pool.name(), Integer.toString(number));
+  }
+
+  @Override
+  public void close() {
+    open.forEach(Tier::close);
+  }
+}

@@ -1,0 +1,156 @@
+package io.drover.mover;
+
+import io.drover.linux.Descriptor;
+import io.drover.linux.GroupSync;
+import io.drover.linux.Open;
+import io.drover.mover.config.Configuration;
+import io.drover.mover.copy.BufferPool;
+import io.drover.mover.copy.Pools;
+import io.drover.mover.door.fanotify.DoorPlan;
+import io.drover.mover.door.fanotify.FanotifyDoor;
+import io.drover.mover.door.fanotify.NoDoor;
+import io.drover.mover.door.fanotify.TreeDoor;
+import io.drover.mover.door.publish.Source;
+import io.drover.mover.door.publish.TreePlace;
+import io.drover.mover.home.Later;
+import io.drover.mover.home.LeaseWatch;
+import io.drover.mover.home.LinuxTree;
+import io.drover.mover.home.SlotLocks;
+import io.drover.mover.home.StubAttribute;
+import io.drover.mover.keeper.GroupStore;
+import io.drover.mover.lane.Managed;
+import io.drover.mover.recall.RecallSettings;
+import io.drover.mover.recall.Recalls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One tree with its door, its files and its recalls. */
+final class TreeInService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TreeInService.class);
+
+  /** Half of the descriptors that a service gets by the shipped unit (65,536). */
+  private static final int OPEN_EVENTS_MAX = 32_768;
+
+  /** Up to four callers see no wait, more share a flush (measured for {@link GroupSync}). */
+  private static final int SYNC_ALONE_MAX = 4;
+
+  /** What all trees share. */
+  record Means(
+      Configuration.Limits limits,
+      Configuration.Times times,
+      Path runtimeDirectory,
+      Pools pools,
+      BufferPool buffers,
+      SlotLocks slots,
+      LeaseWatch leases,
+      Later later,
+      GroupStore groups,
+      StubAttribute attribute,
+      Clock clock) {}
+
+  private final Configuration.Tree configured;
+  private final TreeDoor door;
+  private final LinuxTree tree;
+  private final GroupSync sync;
+  private final ExecutorService workers;
+  private final Recalls recalls;
+  private final ScheduledFuture<?> deadlines;
+
+  private TreeInService(Configuration.Tree configured, TreeDoor door, Means means)
+      throws IOException {
+    this.configured = configured;
+    this.door = door;
+    Descriptor root = rootOf(configured, door);
+    this.sync = new GroupSync(root.duplicate(), SYNC_ALONE_MAX);
+    LinuxTree.Means files =
+        new LinuxTree.Means(
+            root, means.attribute(), means.slots(), means.leases(), sync::durable, door);
+    this.tree = new LinuxTree(configured.name(), files);
+    this.workers =
+        Executors.newFixedThreadPool(
+            means.limits().recallWorkers(),
+            Thread.ofPlatform().daemon().name("recall-", 0).factory());
+    RecallSettings settings =
+        new RecallSettings(means.times().recallDeadline(), configured.spaceReserve().bytes());
+    Recalls.Means recalling =
+        new Recalls.Means(
+            means.pools(),
+            means.buffers(),
+            workers,
+            means.later(),
+            means.clock(),
+            System::nanoTime);
+    this.recalls = new Recalls(tree, means.attribute(), settings, recalling);
+    this.deadlines = recalls.watchDeadlines();
+  }
+
+  /** Mounts and guards a tree and lets users see it. */
+  static TreeInService open(Configuration.Tree configured, Means means) throws IOException {
+    TreeDoor door =
+        FanotifyDoor.open(
+            new DoorPlan(
+                new TreePlace(configured.name(), configured.path(), source(configured)),
+                means.groups(),
+                means.runtimeDirectory(),
+                means.clock(),
+                OPEN_EVENTS_MAX));
+    TreeInService service = new TreeInService(configured, door, means);
+    switch (door) {
+      case FanotifyDoor guarding -> guarding.serve(service.recalls);
+      case NoDoor(var _, String message) ->
+          LOG.warn("tree {} has no door: {}; nothing is released", configured.name(), message);
+    }
+    return service;
+  }
+
+  Managed managed() {
+    return new Managed(tree, recalls, configured.defaultPool());
+  }
+
+  String describe() {
+    String guard = door.guards() ? "" : " (no door: nothing is released)";
+    return "tree " + configured.name() + " at " + configured.path() + guard;
+  }
+
+  private static Descriptor rootOf(Configuration.Tree configured, TreeDoor door)
+      throws IOException {
+    return switch (door) {
+      case FanotifyDoor guarding -> guarding.privateRoot().duplicate();
+      case NoDoor _ -> Open.path(configured.path().toString(), Open.O_RDONLY | Open.O_DIRECTORY);
+    };
+  }
+
+  private static Source source(Configuration.Tree tree) {
+    Source.Format format =
+        new Source.Format(
+            tree.fsType(),
+            tree.mountOptions().isEmpty() ? List.of() : List.of(tree.mountOptions().split(",")));
+    return switch (tree.source()) {
+      case Configuration.Source.Image(Path image) -> new Source.Image(image, format);
+      case Configuration.Source.Device(Path device) -> new Source.Device(device, format);
+      case Configuration.Source.Directory(Path directory) -> new Source.Directory(directory);
+    };
+  }
+
+  /** Takes the tree out of sight, if nobody uses it; else whoever opens a file waits for us. */
+  @Override
+  public void close() throws IOException {
+    deadlines.cancel(false);
+    if (door instanceof FanotifyDoor guarding) {
+      LOG.info("unpublish {}: {}", configured.name(), guarding.unpublish());
+    }
+    workers.close();
+    tree.close();
+    sync.close();
+    if (door instanceof FanotifyDoor guarding) {
+      guarding.close();
+    }
+  }
+}

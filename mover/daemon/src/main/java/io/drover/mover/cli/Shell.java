@@ -1,0 +1,22 @@
+package io.drover.mover.cli;
+
+import io.drover.mover.Machine;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What surrounds a command.
+ *
+ * @param out UTF-8
+ * @param err UTF-8
+ * @param terminal whether {@code out} is one, so that a line may be written over
+ * @param directory the working directory
+ */
+record Shell(
+    PrintStream out,
+    PrintStream err,
+    boolean terminal,
+    Path directory,
+    Map<String, String> environment,
+    Machine machine) {}

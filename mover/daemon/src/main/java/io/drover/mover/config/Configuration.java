@@ -1,0 +1,199 @@
+package io.drover.mover.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything an operator chooses. Keys of the file are the names of the components here; {@code
+ * conf/drover.yaml} shows all of them with their defaults and reasons. Paths are absolute: relative
+ * ones were resolved against the directory of the file.
+ *
+ * @param cell the set of topics that is served
+ * @param instance this daemon's name in the cell, the same after a restart; the host's name without
+ *     it
+ * @param runtimeDirectory slot locks, the keeper's socket and the door's journal; must not survive
+ *     a reboot
+ * @param stateDirectory what is worth keeping but may be lost
+ */
+public record Configuration(
+    @Default("drover") String cell,
+    Optional<String> instance,
+    @Default("/run/drover") Path runtimeDirectory,
+    @Default("/var/lib/drover") Path stateDirectory,
+    StubAttribute stubAttribute,
+    Kafka kafka,
+    Http http,
+    List<Tree> trees,
+    List<Pool> pools,
+    Limits limits,
+    Times times,
+    Logging logging) {
+
+  /**
+   * Where stubs are written.
+   *
+   * @param kind of extended attribute
+   * @param keyFile lines {@code <number> <key in base64>}; the first seals, the others are believed
+   */
+  public record StubAttribute(@Default("trusted") Kind kind, Optional<Path> keyFile) {
+    /** What keeps a file's owner from forging a stub. */
+    public enum Kind {
+      /** {@code trusted.drover}: only CAP_SYS_ADMIN writes it. */
+      TRUSTED,
+      /** {@code user.drover}: a seal with a key of the key file. */
+      USER
+    }
+  }
+
+  /**
+   * How the broker is reached: by {@code bootstrap} or, when the daemon brings its own, {@code
+   * embedded}; exactly one of them is present.
+   *
+   * @param properties handed to every client of Kafka as they are, such as TLS and SASL
+   */
+  public record Kafka(
+      Optional<String> bootstrap,
+      Map<String, String> properties,
+      Topics topics,
+      Optional<Embedded> embedded) {
+    /** What clients have as {@code bootstrap.servers}. */
+    public String servers() {
+      return embedded.map(broker -> "127.0.0.1:" + broker.port()).or(() -> bootstrap).orElseThrow();
+    }
+
+    /** Properties of every client: the operator's and the servers. */
+    public Map<String, String> client() {
+      Map<String, String> all = new HashMap<>(properties);
+      all.put("bootstrap.servers", servers());
+      return all;
+    }
+  }
+
+  /**
+   * How topics are made that are not there.
+   *
+   * @param partitions of requests, admin, results and dead letters
+   * @param recallPartitions of recalls
+   * @param replication replicas of each partition
+   * @param keep how long finished requests stay readable before they are trimmed
+   */
+  public record Topics(
+      @Default("4") int partitions,
+      @Default("4") int recallPartitions,
+      @Default("1") int replication,
+      @Default("1d") Duration keep) {}
+
+  /** A broker in the daemon's own process, on 127.0.0.1. */
+  public record Embedded(Path directory, @Default("19092") int port) {}
+
+  /** Where health, metrics and explanations are served. */
+  public record Http(@Default("127.0.0.1") String host, @Default("8642") int port) {}
+
+  /**
+   * A managed directory.
+   *
+   * @param name in events, as {@code <name>:/<path>}
+   * @param path where users see it
+   * @param fsType of an image or a device, as mount(8) names it
+   * @param mountOptions of an image or a device, as mount(8) takes them after -o
+   * @param defaultPool where an archive goes that names no pool
+   * @param spaceReserve what recalls leave free on the tree's file system
+   */
+  public record Tree(
+      String name,
+      Path path,
+      Source source,
+      @Default("ext4") String fsType,
+      @Default("") String mountOptions,
+      Optional<String> defaultPool,
+      @Default("1 GiB") Size spaceReserve) {}
+
+  /** What a tree is made of. */
+  public sealed interface Source {
+    /** A file that holds a file system. */
+    record Image(Path image) implements Source {}
+
+    /** A disk or a logical volume. */
+    record Device(Path device) implements Source {}
+
+    /** A file system that the administrator mounts at a private place. */
+    record Directory(Path directory) implements Source {}
+  }
+
+  /**
+   * A place for copies.
+   *
+   * @param targets in the order of their numbers, which stubs hold: append only
+   * @param stripeSize of new copies
+   * @param stripeCount objects of a new copy, unless a request says otherwise
+   * @param concurrency requests that write to the pool at a time
+   * @param bandwidth bytes a second over all targets; none is no limit
+   */
+  public record Pool(
+      String name,
+      @Default("disk") TierKind tier,
+      List<Path> targets,
+      @Default("64 MiB") Size stripeSize,
+      @Default("1") int stripeCount,
+      @Default("8") int concurrency,
+      Optional<Size> bandwidth) {}
+
+  /** A storage technology. */
+  public enum TierKind {
+    DISK
+  }
+
+  /**
+   * Bounds of memory and of work.
+   *
+   * @param buffers off-heap memory that feeds all copies and fills
+   * @param window heap for requests that were read and are not finished
+   * @param workers requests worked on at a time
+   * @param restoreWorkers of those, how many nothing but a restore may use
+   * @param recallWorkers fills for readers at a time
+   * @param dedupCount ended requests that are known at most, some 300 bytes each
+   */
+  public record Limits(
+      @Default("128 MiB") Size buffers,
+      @Default("64 MiB") Size window,
+      @Default("16") int workers,
+      @Default("4") int restoreWorkers,
+      @Default("64") int recallWorkers,
+      @Default("50000") int dedupCount) {}
+
+  /**
+   * How long is long enough.
+   *
+   * @param recallDeadline a reader without any progress
+   * @param keepPrevious copies of the content before the last
+   * @param giveUpAfter a request that finds its file busy is tried again
+   * @param acceptedAfter a request without an end gets an accepted result
+   * @param progressEvery between two progress results of a request
+   * @param dedupWindow an ended request is known, so that it is not done twice
+   * @param orphanLimit readers wait for a daemon that died; without it for ever
+   */
+  public record Times(
+      @Default("60s") Duration recallDeadline,
+      @Default("7d") Duration keepPrevious,
+      @Default("15min") Duration giveUpAfter,
+      @Default("1s") Duration acceptedAfter,
+      @Default("5s") Duration progressEvery,
+      @Default("1h") Duration dedupWindow,
+      Optional<Duration> orphanLimit) {}
+
+  /** What the daemon writes on its standard error. */
+  public record Logging(@Default("info") Level level) {
+    /** From which severity on. */
+    public enum Level {
+      ERROR,
+      WARN,
+      INFO,
+      DEBUG,
+      TRACE
+    }
+  }
+}

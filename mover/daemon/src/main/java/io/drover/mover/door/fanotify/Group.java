@@ -1,0 +1,44 @@
+package io.drover.mover.door.fanotify;
+
+import io.drover.linux.Descriptor;
+import io.drover.linux.Fanotify;
+import io.drover.linux.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A group and the journal of what was taken from it; both are new, or both an earlier daemon's. */
+record Group(Fanotify group, Journal journal) implements AutoCloseable {
+  /** An unlimited queue, because the kernel lets pass what a limited one has no room for. */
+  private static final int FLAGS =
+      Fanotify.CLASS_PRE_CONTENT
+          | Fanotify.NONBLOCK
+          | Fanotify.UNLIMITED_QUEUE
+          | Fanotify.UNLIMITED_MARKS;
+
+  /** Beside the events: pools, sockets, the broker's files. */
+  private static final int OTHER_DESCRIPTORS = 16_384;
+
+  static Group of(DoorPlan plan, Optional<Descriptor> kept) throws IOException {
+    int numbers = Limits.raiseOpenFiles(plan.openEventsMax() + OTHER_DESCRIPTORS);
+    Files.createDirectories(plan.runtimeDirectory());
+    Path file = plan.runtimeDirectory().resolve("waiting-" + plan.place().name());
+    if (kept.isPresent()) {
+      return new Group(Fanotify.owning(kept.get()), Journal.inherited(file, numbers));
+    }
+    Fanotify group = Fanotify.init(FLAGS);
+    try {
+      return new Group(group, Journal.fresh(file, numbers));
+    } catch (IOException failure) {
+      group.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public void close() {
+    group.close();
+    journal.close();
+  }
+}

@@ -1,0 +1,122 @@
+package io.drover.mover.door.fanotify;
+
+import io.drover.linux.Descriptor;
+import io.drover.linux.Handle;
+import io.drover.linux.LinuxException;
+import io.drover.linux.Open;
+import io.drover.mover.recall.Admission;
+import io.drover.mover.recall.Reader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Answers the readers whose events a dead daemon had taken from the kernel.
+ *
+ * <p>The kernel knows an event by the number of the descriptor that the dead daemon got, and among
+ * equal numbers answers the oldest. So until such a number is answered, no new event may get it: we
+ * hold all of them open before our first read.
+ */
+final class Takeover {
+  private final EventReader.Parts parts;
+  private final Descriptor privateRoot;
+  private final SortedMap<Integer, Handle> left;
+  private final List<Integer> reserved = new ArrayList<>();
+
+  /** Of an empty journal nothing comes. */
+  Takeover(EventReader.Parts parts, Descriptor privateRoot) {
+    this.parts = parts;
+    this.privateRoot = privateRoot;
+    this.left = parts.journal().entries();
+  }
+
+  /**
+   * Begins to answer them, and returns at once.
+   *
+   * @return complete when new events may be read: at once as a rule; not before all are answered
+   *     whose numbers could be given to a new event, because they were never noted, or because this
+   *     process uses them for other files, which it may close at any time
+   */
+  CompletableFuture<Void> begin() throws IOException {
+    List<CompletableFuture<?>> first = new ArrayList<>();
+    try (Descriptor nothing = Open.path("/dev/null", Open.O_RDONLY)) {
+      for (int number : left.keySet()) {
+        Descriptor placeholder = nothing.duplicateFrom(number);
+        if (placeholder.number() == number) {
+          parts.waiting().addReserved(placeholder);
+          reserved.add(number);
+        } else {
+          placeholder.close();
+          first.add(answer(number));
+        }
+      }
+    }
+    if (parts.journal().isTaking()) {
+      first.add(answerUnknown());
+    }
+    // After all of them are held, or else one that is answered could be closed and given away.
+    for (int number : reserved) {
+      var _ = answer(number);
+    }
+    return CompletableFuture.allOf(first.toArray(CompletableFuture[]::new));
+  }
+
+  private CompletableFuture<Void> answer(int number) {
+    return whole(left.get(number))
+        .thenAccept(
+            made -> {
+              parts.waiting().answer(number, made.file(), made.admission());
+              made.file().ifPresent(Descriptor::close);
+            });
+  }
+
+  /** A file as it is after its recall; without a descriptor when there is no such file any more. */
+  private record Made(Optional<Descriptor> file, Admission admission) {}
+
+  private CompletableFuture<Made> whole(Handle handle) {
+    Descriptor file;
+    try {
+      file = handle.open(privateRoot, Open.O_RDONLY);
+    } catch (LinuxException failure) {
+      return CompletableFuture.completedFuture(new Made(Optional.empty(), denied(failure)));
+    }
+    // Who it was that reads, the dead daemon knew.
+    return EventReader.asked(parts.recall(), file, new Reader(0))
+        .thenApply(admission -> new Made(Optional.of(file), admission));
+  }
+
+  private static Admission denied(LinuxException failure) {
+    return new Admission.Denied(Admission.Reason.HOME_FAILS, failure.getMessage());
+  }
+
+  /**
+   * The dead daemon may have taken events that are in no slot. Their numbers are unknown, but not
+   * who waits: once all these files are whole, every number may pass. Without that certainty none
+   * may: an error is better than zeros.
+   */
+  private CompletableFuture<Void> answerUnknown() throws IOException {
+    BlockedReaders readers = new BlockedReaders(privateRoot, parts.journal().takingSinceNanos());
+    return readers
+        .files()
+        .map(this::allWhole)
+        .orElse(CompletableFuture.completedFuture(false))
+        .thenAccept(pass -> parts.waiting().answerUnknown(left.keySet(), pass));
+  }
+
+  private CompletableFuture<Boolean> allWhole(Set<Handle> files) {
+    CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
+    for (Handle handle : files) {
+      all = all.thenCombine(whole(handle).thenApply(Takeover::isWhole), Boolean::logicalAnd);
+    }
+    return all;
+  }
+
+  private static boolean isWhole(Made made) {
+    made.file().ifPresent(Descriptor::close);
+    return made.admission() instanceof Admission.Granted;
+  }
+}

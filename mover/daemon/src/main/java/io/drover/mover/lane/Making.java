@@ -1,0 +1,128 @@
+package io.drover.mover.lane;
+
+import io.drover.events.FilePath;
+import io.drover.events.Subject;
+import io.drover.mover.home.HomeException;
+import io.drover.mover.home.HomeFile.Durability;
+import io.drover.mover.home.Superseded;
+import io.drover.mover.intake.Assignment;
+import io.drover.mover.intake.Finish;
+import io.drover.mover.migration.Abandonment;
+import io.drover.mover.migration.Job;
+import io.drover.mover.migration.Migration;
+import io.drover.stub.Copy;
+import io.drover.stub.Grains;
+import io.drover.stub.Manifest;
+import io.drover.stub.Place;
+import io.drover.tier.TierException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Drives one migration to its end and says what became of it. */
+final class Making {
+  private static final Logger LOG = LoggerFactory.getLogger(Making.class);
+
+  private final Workshop shop;
+  private final Origin origin;
+  private final Assignment assignment;
+
+  Making(Workshop shop, Origin origin, Assignment assignment) {
+    this.shop = shop;
+    this.origin = origin;
+    this.assignment = assignment;
+  }
+
+  Ledger ledger(Job job) {
+    return new Ledger(
+        origin.file(), job, origin.version(), origin.hold().isPresent(), shop.clock());
+  }
+
+  /** Runs from the given state; grains before its cursors are known already. */
+  Finish run(Migration start, Destination destination, Grains grains) throws InterruptedException {
+    Job job = start.job();
+    CopyWork.Tools tools =
+        new CopyWork.Tools(
+            origin.source(),
+            origin.hold(),
+            destination,
+            grains,
+            ledger(job),
+            known -> manifest(job, known),
+            assignment);
+    CopyWork work = new CopyWork(start, tools, shop.pump());
+    Migration end = work.run();
+    if (end instanceof Migration.Committed) {
+      prune(job);
+    }
+    return finish(end, work.lastFailure());
+  }
+
+  private Finish finish(Migration end, Optional<Abandonment> lastFailure) {
+    return switch (end) {
+      case Migration.Committed committed ->
+          Answers.succeeded(
+              "copied to pool " + committed.job().destination().pool(),
+              committed.job().fileBytes(),
+              origin.version().token());
+      case Migration.Gone gone -> Answers.of(gone.reason());
+      case Migration.Leaving leaving -> Answers.of(leaving.reason());
+      case Migration.Suspended _ ->
+          assignment.stop() == Assignment.Stop.REVOKED
+              ? new Finish.LetGo()
+              : Answers.of(lastFailure.orElse(Migration.LET_GO));
+      case Migration.Planned _,
+          Migration.Copying _,
+          Migration.Sealing _,
+          Migration.Published _,
+          Migration.Aborting _ ->
+          throw new IllegalStateException("not a final state: " + end);
+    };
+  }
+
+  private Manifest manifest(Job job, Grains grains) throws IOException {
+    Subject subject = assignment.request().subject();
+    FilePath path =
+        subject instanceof Subject.OfFile file ? file.path() : FilePath.of(job.id().toString());
+    return new Manifest(
+        shop.cell(),
+        origin.file().key().tree(),
+        Manifest.pathOf(path.bytes()),
+        job.id(),
+        origin.file().key().inode(),
+        origin.file().attributes(),
+        job.destination(),
+        grains);
+  }
+
+  /** Drops what generations before the last one had, and the last one too where none is kept. */
+  private void prune(Job job) {
+    int current = job.destination().generation();
+    int keptFrom = shop.keepsPrevious() ? current - 1 : current;
+    try {
+      List<Place> old = oldPlaces(keptFrom);
+      if (old.isEmpty()) {
+        return;
+      }
+      origin
+          .file()
+          .change(Durability.DURABLE, found -> found.own().map(stub -> Remove.without(stub, old)));
+      for (Place place : old) {
+        new Destination(shop.pools().named(place.pool()), job.id(), place).destroy();
+      }
+    } catch (HomeException | TierException | Superseded e) {
+      // What no stub names any more is garbage that a scrub of the pool finds.
+      LOG.warn("dropping old generations of {} failed: {}", origin.file().key(), e.getMessage());
+    }
+  }
+
+  private List<Place> oldPlaces(int keptFrom) throws HomeException {
+    return origin.file().stub().own().stream()
+        .flatMap(stub -> stub.copies().stream())
+        .map(Copy::place)
+        .filter(place -> place.generation() < keptFrom)
+        .toList();
+  }
+}

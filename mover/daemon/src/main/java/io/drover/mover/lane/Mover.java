@@ -1,0 +1,214 @@
+package io.drover.mover.lane;
+
+import io.drover.events.Code;
+import io.drover.events.Order;
+import io.drover.events.Outcome;
+import io.drover.events.Request;
+import io.drover.events.Subject;
+import io.drover.mover.copy.Pool;
+import io.drover.mover.home.HomeFile;
+import io.drover.mover.home.Superseded;
+import io.drover.mover.intake.Assignment;
+import io.drover.mover.intake.Finish;
+import io.drover.mover.intake.Operations;
+import io.drover.mover.migration.Verdict;
+import io.drover.mover.recall.Admission;
+import io.drover.tier.Layout;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Performs requests on the files of this daemon's trees. */
+public final class Mover implements Operations {
+  /** A stub that somebody else writes this often between our looks is being fought over. */
+  private static final int LOOKS_MAX = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Mover.class);
+
+  private final Map<String, Managed> trees;
+  private final Workshop shop;
+
+  public Mover(Map<String, Managed> trees, Workshop shop) {
+    this.trees = Map.copyOf(trees);
+    this.shop = shop;
+  }
+
+  @Override
+  public Optional<String> poolOf(Request request) {
+    return request.order() instanceof Order.Archive archive
+        ? archive.pool().or(() -> treeOf(request).flatMap(Managed::defaultPool))
+        : Optional.empty();
+  }
+
+  @Override
+  public void perform(Assignment assignment) {
+    try {
+      Optional<Managed> tree = treeOf(assignment.request());
+      if (tree.isEmpty()) {
+        String message = "no tree of this cell holds " + assignment.request().subject().text();
+        assignment.finish(Answers.failed(Code.OUTSIDE_TREE, message));
+        return;
+      }
+      new Errand(tree.get(), assignment).run();
+    } catch (RuntimeException e) {
+      LOG.error("{} broke", assignment.request(), e);
+      assignment.finish(Answers.failed(Code.INTERNAL, "a defect in Drover: " + e));
+    }
+  }
+
+  private Optional<Managed> treeOf(Request request) {
+    return request.subject() instanceof Subject.OfFile file
+        ? Optional.ofNullable(trees.get(file.tree()))
+        : Optional.empty();
+  }
+
+  /** One request on one file. */
+  private final class Errand {
+    private final Managed managed;
+    private final Assignment assignment;
+    private final Request request;
+    private final Subject.OfFile subject;
+
+    Errand(Managed managed, Assignment assignment) {
+      this.managed = managed;
+      this.assignment = assignment;
+      this.request = assignment.request();
+      this.subject = (Subject.OfFile) request.subject();
+    }
+
+    void run() {
+      try {
+        for (int look = 0; look < LOOKS_MAX; look++) {
+          if (once()) {
+            return;
+          }
+        }
+        assignment.finish(new Finish.NotNow(Code.BUSY, "somebody else keeps changing its stub"));
+      } catch (IOException e) {
+        assignment.finish(Answers.of(e));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        assignment.finish(new Finish.LetGo());
+      }
+    }
+
+    /** Whether the request was answered, or will be. */
+    private boolean once() throws IOException, InterruptedException {
+      HomeFile file = managed.tree().open(subject.path());
+      Optional<Lanes.Lane> lane = shop.lanes().enter(file.key());
+      if (lane.isEmpty()) {
+        file.close();
+        assignment.finish(new Finish.NotNow(Code.BUSY, "another request works on the same file"));
+        return true;
+      }
+      try (Lanes.Lane _ = lane.get()) {
+        dispatch(file);
+        return true;
+      } catch (Superseded e) {
+        LOG.debug("looking at {} again: {}", subject.text(), e.getMessage());
+        return false;
+      }
+    }
+
+    private void dispatch(HomeFile file) throws IOException, Superseded, InterruptedException {
+      switch (request.order()) {
+        case Order.Archive order -> assignment.finish(archive(order, file));
+        case Order.Restore _ -> restore(file);
+        case Order.Release _ -> closing(file, () -> release(file));
+        case Order.Remove order -> closing(file, () -> new Remove(shop).run(order.from(), file));
+        case Order.Pin order -> closing(file, () -> new Pinning(shop).pin(request, order, file));
+        case Order.Unpin order ->
+            closing(file, () -> new Pinning(shop).unpin(request, order, file));
+        case Order.Migrate _, Order.Import _, Order.OnControl _ ->
+            closing(
+                file,
+                () ->
+                    Answers.failed(
+                        Code.UNSUPPORTED,
+                        "this release does not know how to " + request.operation().wire()));
+      }
+    }
+
+    private interface Step {
+      Finish run() throws IOException, Superseded;
+    }
+
+    private void closing(HomeFile file, Step step) throws IOException, Superseded {
+      try (HomeFile _ = file) {
+        assignment.finish(step.run());
+      }
+    }
+
+    private Finish archive(Order.Archive order, HomeFile file)
+        throws IOException, Superseded, InterruptedException {
+      Optional<String> name = poolOf(request);
+      Optional<Pool> pool = name.flatMap(shop.pools()::find);
+      if (pool.isEmpty()) {
+        file.close();
+        return Answers.failed(
+            Code.NO_SUCH_POOL,
+            name.map(unknown -> "there is no pool " + unknown)
+                .orElse("the request names no pool and its tree has no defaultPool"));
+      }
+      return switch (Wish.layout(order.placement(), pool.get())) {
+        case Verdict.Proceed<Layout>(Layout layout) -> {
+          Wish wish = new Wish(assignment, subject.path(), pool.get(), layout, Tag.of(request));
+          yield new Archive(shop, wish, file).run();
+        }
+        case Verdict.Refuse<Layout>(Code code, String message) -> {
+          file.close();
+          yield Answers.failed(code, message);
+        }
+        case Verdict.Already<Layout> _, Verdict.Wait<Layout> _, Verdict.Compare<Layout> _ ->
+            throw new IllegalStateException("a layout fits or does not");
+      };
+    }
+
+    private Finish release(HomeFile file) throws IOException, Superseded {
+      if (!managed.tree().watch().guards()) {
+        return Answers.failed(
+            Code.NO_DOOR,
+            "no door guards tree "
+                + subject.tree()
+                + ", so readers of a released file would see"
+                + " holes; see drover doctor");
+      }
+      return new Release(shop).run(request, file);
+    }
+
+    /** Answered by the recall when the bytes are durably back. */
+    private void restore(HomeFile file) throws IOException {
+      try (HomeFile _ = file) {
+        if (Stubs.of(file).isEmpty()) {
+          assignment.finish(Answers.succeeded("the file is in place"));
+          return;
+        }
+        long bytes = file.facts().bytes();
+        assignment.waitingFor("its bytes");
+        var _ =
+            managed
+                .recalls()
+                .restore(file.key(), Runnable::run)
+                .thenAccept(answer -> assignment.finish(restored(answer, bytes)));
+      }
+    }
+
+    private static Finish restored(Admission answer, long bytes) {
+      return switch (answer) {
+        case Admission.Granted _ ->
+            new Finish.Ended(Outcome.succeeded("restored"), bytes, Optional.empty());
+        case Admission.Denied(Admission.Reason reason, String message) ->
+            switch (reason) {
+              case POOL_OFFLINE, DEADLINE -> new Finish.NotNow(Code.POOL_OFFLINE, message);
+              case NO_SPACE -> new Finish.NotNow(Code.NO_SPACE, message);
+              case NO_GOOD_COPY -> Answers.failed(Code.CORRUPT, message);
+              case NOT_OURS -> Answers.failed(Code.NEEDS_ATTENTION, message);
+              case FORBIDDEN -> Answers.failed(Code.UNSUPPORTED, message);
+              case HOME_FAILS -> Answers.failed(Code.INTERNAL, message);
+            };
+      };
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.drover.mover.lane;
+
+import io.drover.events.Code;
+import io.drover.events.Request;
+import io.drover.mover.home.Exclusive;
+import io.drover.mover.home.HomeException;
+import io.drover.mover.home.HomeFile;
+import io.drover.mover.home.HomeFile.Durability;
+import io.drover.mover.home.Superseded;
+import io.drover.mover.intake.Finish;
+import io.drover.mover.migration.Dropping;
+import io.drover.mover.migration.FileFacts;
+import io.drover.mover.migration.Sameness;
+import io.drover.mover.migration.Verdict;
+import io.drover.stub.Home;
+import io.drover.stub.Stub;
+import io.drover.tier.Crc;
+import java.util.Optional;
+
+/**
+ * Dropping home. The order is the kernel's: arm, lease, compare, stub, arm again, punch, times; any
+ * other lets somebody read a hole (kernel proofs in docs/semantics.md).
+ */
+final class Release {
+  private final Workshop shop;
+
+  Release(Workshop shop) {
+    this.shop = shop;
+  }
+
+  Finish run(Request request, HomeFile file) throws HomeException, Superseded {
+    Optional<Stub> found = Stubs.of(file);
+    if (found.isEmpty()) {
+      return Answers.failed(Code.NOT_ARCHIVED, "the file has no copy at all; archive it first");
+    }
+    Optional<Finish> otherVersion = Stubs.unexpected(request, file.facts());
+    if (otherVersion.isPresent()) {
+      return otherVersion.get();
+    }
+    // Most refusals need no lease, and taking one disturbs readers.
+    Verdict<Stub> early = judge(found.get(), file.facts(), Optional.of(Sameness.SAME));
+    if (found.get().isWhole() && early instanceof Verdict.Proceed<Stub>) {
+      return exclusively(file);
+    }
+    return answer(early);
+  }
+
+  private Finish exclusively(HomeFile file) throws HomeException, Superseded {
+    Optional<Exclusive> seized = file.seize();
+    if (seized.isEmpty()) {
+      return new Finish.NotNow(Code.BUSY, "somebody has the file open; it is released afterwards");
+    }
+    try (Exclusive exclusive = seized.get()) {
+      Stub stub = Stubs.of(file).orElseThrow(() -> new Superseded("the stub is gone"));
+      FileFacts facts = exclusive.facts();
+      Verdict<Stub> verdict = judge(stub, facts, Optional.empty());
+      if (verdict instanceof Verdict.Compare<Stub>) {
+        Optional<Crc> digest = Optional.of(exclusive.digest());
+        boolean equal = digest.equals(stub.version().crc());
+        verdict = judge(stub, facts, Optional.of(equal ? Sameness.SAME : Sameness.CHANGED));
+      }
+      if (!(verdict instanceof Verdict.Proceed<Stub>)) {
+        return answer(verdict);
+      }
+      drop(file, exclusive, stub);
+      return Answers.succeeded("released", facts.bytes(), stub.version().token());
+    }
+  }
+
+  private void drop(HomeFile file, Exclusive exclusive, Stub judged)
+      throws HomeException, Superseded {
+    file.change(
+        Durability.DURABLE,
+        found -> {
+          Stub stub = found.own().orElseThrow(() -> new Superseded("the stub is gone"));
+          if (!stub.equals(judged)) {
+            throw new Superseded("the stub changed while its file was seized");
+          }
+          return Optional.of(stub.withHome(Home.DROPPING));
+        });
+    exclusive.drop(judged.version().mtimeNanos());
+    // Need not be flushed: after a crash the drop is gone through once more.
+    file.change(
+        Durability.VISIBLE, found -> found.own().map(stub -> stub.withHome(Home.Away.ENTIRELY)));
+  }
+
+  private Verdict<Stub> judge(Stub stub, FileFacts facts, Optional<Sameness> known) {
+    Sameness same = known.orElseGet(() -> Sameness.of(stub, facts));
+    return Dropping.home(stub, facts, same, shop.clock().millis());
+  }
+
+  private static Finish answer(Verdict<Stub> verdict) {
+    return switch (verdict) {
+      case Verdict.Already<Stub>(String message) -> Answers.succeeded(message);
+      case Verdict.Refuse<Stub>(Code code, String message) -> Answers.failed(code, message);
+      case Verdict.Wait<Stub>(Code code, String message) -> new Finish.NotNow(code, message);
+      case Verdict.Proceed<Stub> _, Verdict.Compare<Stub>() ->
+          new Finish.NotNow(Code.BUSY, "the file is being brought back or dropped");
+    };
+  }
+}

@@ -1,0 +1,159 @@
+package io.drover.mover.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationFileTest {
+  private static final Path FILE = Path.of("/etc/drover/drover.yaml");
+
+  @TempDir private Path directory;
+
+  @Test
+  void everyMistakeIsReportedAtOnceInTheOrderOfTheFile() {
+    String yaml =
+        """
+        cel: lab
+        runtimeDirectory: /srv/lab/run
+        kafka:
+          topics:
+            partitions: many
+            replikation: 3
+          embedded:
+            port: 70000
+        http: 8642
+        trees:
+          - name: lab
+            path: /srv/lab
+            source: {image: lab.ext4, device: /dev/sdb1}
+            defaultPool: vaults
+          - name: lab
+            path: /srv/lab/inner
+            source: {image: other.ext4}
+            spaceReserve: 10 GB
+        pools:
+          - name: vault
+            tier: tape
+            targets: [/srv/pool, /srv/pool]
+            stripeSize: 100 KiB
+            stripeCount: 17
+          - name: my pool
+            targets: []
+        limits:
+          workers: 4
+          buffers: 1 MiB
+        times:
+          recallDeadline: 60
+          recallDeadline: 0s
+        """;
+    assertThatThrownBy(() -> ConfigurationFile.parse(yaml, FILE))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            """
+            /etc/drover/drover.yaml has 21 problems:
+              line 1: cel: unknown key; did you mean cell?
+              line 2: runtimeDirectory: /srv/lab/run lies inside /srv/lab, which is trees[0].path
+              line 5: kafka.topics.partitions: 'many' is not a whole number
+              line 6: kafka.topics.replikation: unknown key; did you mean replication?
+              line 7: kafka.embedded.directory: is missing
+              line 8: kafka.embedded.port: must be from 1 to 65535, not 70000
+              line 9: http: has keys of its own; write them below it, indented
+              line 13: trees[0].source: needs exactly one of image, device, directory
+              line 14: trees[0].defaultPool: there is no pool 'vaults'; did you mean vault?
+              line 15: trees[1].name: 'lab' is already the name of trees[0]
+              line 16: trees[1].path: /srv/lab/inner lies inside /srv/lab, which is trees[0].path
+              line 18: trees[1].spaceReserve: '10 GB' is not a size; write a whole number and KiB, \
+            MiB, GiB or TiB
+              line 21: pools[0].tier: 'tape' is unknown; known are disk
+              line 22: pools[0].targets[1]: /srv/pool is already pools[0].targets[0]
+              line 23: pools[0].stripeSize: must be a multiple of 1 MiB, one grain
+              line 24: pools[0].stripeCount: must be from 1 to 16
+              line 25: pools[1].name: a pool must be 1 to 64 letters, digits, '.', '_' or '-'
+              line 26: pools[1].targets: must be 1 to 256 directories
+              line 27: limits.restoreWorkers: must be from 0 to 3, not 4
+              line 29: limits.buffers: must be at least 16 MiB, not 1 MiB
+              line 32: times.recallDeadline: is there twice
+            """
+                .stripTrailing());
+  }
+
+  @Test
+  void relativePathsStartAtTheDirectoryOfTheFile() throws IOException {
+    Configuration configuration =
+        parse(
+            """
+            kafka: {embedded: {directory: kafka}}
+            runtimeDirectory: ../run
+            """);
+    assertThat(configuration.kafka().embedded().orElseThrow().directory())
+        .isEqualTo(Path.of("/etc/drover/kafka"));
+    assertThat(configuration.runtimeDirectory()).isEqualTo(Path.of("/etc/run"));
+  }
+
+  @Test
+  void whatIsLeftOutHasItsDefault() throws IOException {
+    Configuration configuration = parse("kafka: {bootstrap: 'a:1'}\nlimits:\n");
+    assertThat(configuration.limits().buffers()).isEqualTo(new Size(128 << 20));
+    assertThat(configuration.times().giveUpAfter()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(configuration.times().orphanLimit()).isEmpty();
+    assertThat(configuration.trees()).isEmpty();
+  }
+
+  @Test
+  void clientsGetTheOperatorsPropertiesAndTheServers() throws IOException {
+    Configuration configuration =
+        parse("kafka: {bootstrap: 'a:1,b:1', properties: {security.protocol: SSL}}");
+    assertThat(configuration.kafka().client())
+        .isEqualTo(Map.of("security.protocol", "SSL", "bootstrap.servers", "a:1,b:1"));
+  }
+
+  @Test
+  void oneTargetNeedsNoList() throws IOException {
+    Configuration configuration =
+        parse("kafka: {bootstrap: 'a:1'}\npools: [{name: vault, targets: /srv/vault}]");
+    assertThat(configuration.pools().getFirst().targets())
+        .isEqualTo(List.of(Path.of("/srv/vault")));
+  }
+
+  @Test
+  void whatIsNotYamlIsToldWithItsLine() {
+    assertThatThrownBy(() -> parse("cell: lab\nkafka: {bootstrap: [\n"))
+        .hasMessageContaining("has one problem")
+        .hasMessageContaining("line 3")
+        .hasMessageContaining("is not YAML");
+    assertThatThrownBy(() -> parse("just words")).hasMessageContaining("keys and values");
+  }
+
+  @Test
+  void theOptionWinsThenTheVariableThenTheUsualPlaces() throws IOException {
+    Path home = Files.createDirectories(directory.resolve("drover-home")).resolve("drover.yaml");
+    Files.writeString(home, "");
+    Optional<Path> option = Optional.of(Path.of("/a.yaml"));
+    Map<String, String> variable = Map.of("DROVER_CONFIG", "b.yaml");
+    assertThat(ConfigurationFile.find(option, variable, directory)).isEqualTo(option.get());
+    assertThat(ConfigurationFile.find(Optional.empty(), variable, directory))
+        .isEqualTo(directory.resolve("b.yaml"));
+    assertThat(ConfigurationFile.find(Optional.empty(), Map.of(), directory)).isEqualTo(home);
+  }
+
+  @Test
+  void withoutAnyFileTheMessageNamesAllPlaces() {
+    assertThatThrownBy(() -> ConfigurationFile.find(Optional.empty(), Map.of(), directory))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContainingAll("--config", "DROVER_CONFIG", "drover-home", "/etc/drover");
+  }
+
+  private static Configuration parse(String yaml) throws IOException {
+    return ConfigurationFile.parse(yaml, FILE);
+  }
+}

@@ -1,0 +1,7 @@
+package io.drover.mover.door;
+
+class BtrfsDoorTest extends DoorContract {
+  BtrfsDoorTest() {
+    super("btrfs");
+  }
+}

@@ -1,0 +1,7 @@
+package io.drover.mover.door;
+
+class XfsDoorTest extends DoorContract {
+  XfsDoorTest() {
+    super("xfs");
+  }
+}
