@@ -92,12 +92,7 @@ public final class Drover implements AutoCloseable {
   public String readyLine() {
     String where =
         trees.values().stream().map(TreeInService::describe).collect(Collectors.joining(", "));
-    return "drover is ready: "
-        + where
-        + ", kafka "
-        + servers
-        + ", http "
-        + operations.address();
+    return "drover is ready: " + where + ", kafka " + servers + ", http " + operations.address();
   }
 
   private void build() throws IOException {

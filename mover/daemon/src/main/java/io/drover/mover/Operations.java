@@ -35,8 +35,7 @@ final class Operations implements AutoCloseable {
       Clock clock) {}
 
   private final ExecutorService probes =
-      Executors.newThreadPerTaskExecutor(
-          Thread.ofPlatform().daemon().name("probe-", 0).factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("probe-", 0).factory());
   private final Health health = new Health();
   private final AutoCloseable jmx;
   private final Http http;

@@ -44,19 +44,19 @@ final class DroverHome implements AutoCloseable {
 
   private static String yaml(int httpPort, int kafkaPort) {
     return """
-        cell: story
-        instance: one
-        runtimeDirectory: run
-        stateDirectory: state
-        http: {port: %d}
-        kafka:
-          embedded: {directory: kafka, port: %d}
-        trees:
-          - {name: lab, path: lab, source: {image: lab.img}, defaultPool: vault, spaceReserve: 1 MiB}
-        pools:
-          - {name: vault, targets: [pools/vault]}
-          - {name: shelf, targets: [pools/shelf-0, pools/shelf-1], stripeSize: 1 MiB, stripeCount: 2}
-        """
+    cell: story
+    instance: one
+    runtimeDirectory: run
+    stateDirectory: state
+    http: {port: %d}
+    kafka:
+      embedded: {directory: kafka, port: %d}
+    trees:
+      - {name: lab, path: lab, source: {image: lab.img}, defaultPool: vault, spaceReserve: 1 MiB}
+    pools:
+      - {name: vault, targets: [pools/vault]}
+      - {name: shelf, targets: [pools/shelf-0, pools/shelf-1], stripeSize: 1 MiB, stripeCount: 2}
+    """
         .formatted(httpPort, kafkaPort);
   }
 
