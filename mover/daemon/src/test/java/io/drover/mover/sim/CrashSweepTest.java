@@ -50,13 +50,17 @@ class CrashSweepTest {
   }
 
   private static void sweep(Scenario scenario, Death death) {
-    long steps = steps(scenario);
-    for (long step = 1; step <= steps; step++) {
-      new Run(scenario, death, step).run();
+    Faults undisturbed = undisturbed(scenario);
+    for (long step = 1; step <= undisturbed.steps(); step++) {
+      new Run(scenario, death, step, appends(undisturbed)).run();
     }
   }
 
-  private static long steps(Scenario scenario) {
+  private static long appends(Faults life) {
+    return life.names().stream().filter(name -> name.startsWith("append to")).count();
+  }
+
+  private static Faults undisturbed(Scenario scenario) {
     World world = prepared(scenario, 0);
     Faults faults = world.faults((_, _) -> new Fault.None());
     world.live(faults);
@@ -64,9 +68,9 @@ class CrashSweepTest {
     assertThat(ended.orElseThrow().outcome().state())
         .as(ended.toString())
         .isEqualTo(scenario.ends());
-    long steps = faults.steps();
+    world.live(Faults.none());
     checkAtRest(world, scenario, false);
-    return steps;
+    return faults;
   }
 
   private static World prepared(Scenario scenario, long seed) {
@@ -76,8 +80,12 @@ class CrashSweepTest {
     return world;
   }
 
-  /** One death at one step. */
-  private record Run(Scenario scenario, Death death, long step) {
+  /**
+   * One death at one step.
+   *
+   * @param chunks how many chunks the operation appends when it does not die
+   */
+  private record Run(Scenario scenario, Death death, long step, long chunks) {
     void run() {
       World world = prepared(scenario, step);
       Faults faults = world.faults((at, _) -> at == step ? new Fault.Crash() : new Fault.None());
@@ -93,6 +101,7 @@ class CrashSweepTest {
     }
 
     private void run(World world, World.Task task) {
+      Faults first = world.life.faults();
       Optional<Finish.Ended> answer = scenario.perform(world, task);
       assertThat(world.life.faults().isCrashed()).as("crashed").isTrue();
       assertThat(answer).isEmpty();
@@ -101,6 +110,13 @@ class CrashSweepTest {
       world.live(next);
       Finish.Ended ended = scenario.perform(world, task).orElseThrow();
       assertThat(ended.outcome().state()).as(ended.toString()).isEqualTo(scenario.ends());
+      boolean resumed = death == Death.KILL && scenario.isRecorded();
+      if (resumed) {
+        // Every second chunk is a checkpoint here; what lies behind one is sent again.
+        assertThat(appends(world.life.faults()) + appends(first))
+            .as("chunks appended by both lives")
+            .isLessThanOrEqualTo(chunks + 2 * scenario.objects());
+      }
       // What was answered is durable.
       end(world, death);
       world.live(Faults.none());
@@ -117,6 +133,7 @@ class CrashSweepTest {
 
   private static void checkAtRest(World world, Scenario scenario, boolean garbage) {
     Effects.check(scenario, world);
+    world.rest();
     Invariants invariants = new Invariants(world);
     if (!garbage) {
       invariants.nothingUnnamedInPools();

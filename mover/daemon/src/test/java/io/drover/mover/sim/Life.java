@@ -24,8 +24,8 @@ import java.util.function.LongSupplier;
 
 /** One daemon of a {@link World}, from its start to its death. */
 final class Life {
-  /** Every chunk is worth a checkpoint. */
-  private static final long CHECKPOINT_NANOS = 6_000_000_000L;
+  /** Every second chunk is worth a checkpoint. */
+  private static final long CHUNK_NANOS = 3_000_000_000L;
 
   /** What else happens at a step: users come. */
   @FunctionalInterface
@@ -52,7 +52,7 @@ final class Life {
     schedule = new VirtualSchedule(world.time::nanos);
     Later later = new Later(schedule);
     Pools pools = world.pools(true);
-    LongSupplier nanoClock = () -> nanos += CHECKPOINT_NANOS;
+    LongSupplier nanoClock = () -> nanos += CHUNK_NANOS;
     Clock clock = new Now();
     recalls =
         new Recalls(

@@ -39,7 +39,7 @@ record Scenario(
   private static final Order.Pin PIN =
       new Order.Pin(Optional.of("ops"), Optional.empty(), Terms.NONE);
   private static final int SMALL = 100_000;
-  private static final int LARGE = 3 * (int) Grain.BYTES + 77;
+  private static final int LARGE = 4 * (int) Grain.BYTES + 77;
   private static final int STRIPED = 5 * (int) Grain.BYTES + 12_345;
 
   static Stream<Scenario> all() {
@@ -88,6 +88,15 @@ record Scenario(
   /** The state in which the request ends, however often it was interrupted. */
   State ends() {
     return cancelledFromBytes == Long.MAX_VALUE ? State.SUCCEEDED : State.CANCELLED;
+  }
+
+  /** Whether it is a copy whose every step the stub follows. */
+  boolean isRecorded() {
+    return order instanceof Order.Archive && !leavesGarbage && ends() == State.SUCCEEDED;
+  }
+
+  int objects() {
+    return order.pool().filter(World.SHELF::equals).isPresent() ? 3 : 1;
   }
 
   World.Task task() {
