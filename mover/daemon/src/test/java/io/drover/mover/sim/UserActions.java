@@ -41,7 +41,8 @@ final class UserActions {
           inode.truncate(0, world.disk.nowNanos());
           inode.sync();
           inode.expected = new byte[0];
-          var _ = write(world, path, 0, bytes);
+          var _ =
+              world.users.come(inode, UserDoor.Kind.WRITE, () -> written(world, inode, 0, bytes));
         });
   }
 

@@ -55,6 +55,10 @@ final class World {
   private final Map<String, Layout> layouts = new LinkedHashMap<>();
   private final Map<String, List<FaultyTier>> tiers = new LinkedHashMap<>();
   boolean keepsPrevious = true;
+
+  /** Whether objects were damaged: an error is an honest answer then, wrong bytes never are. */
+  boolean rotten;
+
   Life life;
 
   World(BufferPool buffers, long seed) {
