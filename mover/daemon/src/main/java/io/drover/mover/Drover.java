@@ -11,6 +11,7 @@ import io.drover.mover.copy.Pump;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.LeaseWatch;
 import io.drover.mover.home.SlotLocks;
+import io.drover.mover.intake.Health;
 import io.drover.mover.intake.Intake;
 import io.drover.mover.keeper.GroupStore;
 import io.drover.mover.keeper.KeeperProgram;
@@ -49,6 +50,9 @@ public final class Drover implements AutoCloseable {
   /** A file up to one chunk loses no more than that in a crash, so only its commit is recorded. */
   private static final long RECORDED_FROM_BYTES = (8L << 20) + 1;
 
+  /** A broker that answers at all has done so by then; a start does not wait longer. */
+  private static final Duration BROKER_WAIT = Duration.ofSeconds(10);
+
   private final Configuration configuration;
   private final MetricRegistry metrics = new MetricRegistry();
 
@@ -57,6 +61,7 @@ public final class Drover implements AutoCloseable {
 
   private final Map<String, TreeInService> trees = new LinkedHashMap<>();
   private String servers = "";
+  private Operations operations;
 
   private Drover(Configuration configuration) {
     this.configuration = configuration;
@@ -87,7 +92,7 @@ public final class Drover implements AutoCloseable {
   public String readyLine() {
     String where =
         trees.values().stream().map(TreeInService::describe).collect(Collectors.joining(", "));
-    return "drover is ready: " + where + ", kafka " + servers;
+    return "drover is ready: " + where + ", kafka " + servers + ", http " + operations.address();
   }
 
   private void build() throws IOException {
@@ -136,9 +141,37 @@ public final class Drover implements AutoCloseable {
             configuration.times().keepPrevious().isPositive());
     servers = started(broker);
     Intake.Surroundings surroundings =
-        new Intake.Surroundings(new Mover(managed(), shop), workers, clock, random);
+        new Intake.Surroundings(new Mover(managed(), shop), workers, clock, random, metrics);
     Intake intake = owned(new Intake(IntakeWiring.settings(configuration, servers), surroundings));
     intake.start();
+    operations =
+        owned(
+            new Operations(
+                new Operations.Rooms(configuration, trees, pools, intake, metrics, clock)));
+    awaitServing(intake);
+  }
+
+  /** A broker that is away keeps no daemon from starting: readers need none. */
+  private static void awaitServing(Intake intake) throws IOException {
+    long until = System.nanoTime() + BROKER_WAIT.toNanos();
+    while (!(intake.health() instanceof Health.Serving) && System.nanoTime() < until) {
+      if (intake.health() instanceof Health.Refused(String sentence)) {
+        throw new IOException(sentence);
+      }
+      pause();
+    }
+    if (!(intake.health() instanceof Health.Serving)) {
+      LOG.warn("no request is read yet: {}", intake.health());
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(Duration.ofMillis(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while starting", e);
+    }
   }
 
   private Map<String, Managed> managed() {

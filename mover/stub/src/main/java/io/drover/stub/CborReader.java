@@ -52,6 +52,16 @@ final class CborReader {
     return OptionalLong.of(cbor.getLongValue());
   }
 
+  /** The next number, or nothing when an array begins, which is entered then. */
+  OptionalLong nextLongUnlessArray() throws IOException {
+    JsonToken token = cbor.nextToken();
+    if (token == JsonToken.START_ARRAY) {
+      return OptionalLong.empty();
+    }
+    expect(token, JsonToken.VALUE_NUMBER_INT);
+    return OptionalLong.of(cbor.getLongValue());
+  }
+
   OptionalLong nextLongOrNull() throws IOException {
     JsonToken token = cbor.nextToken();
     if (token == JsonToken.VALUE_NULL) {

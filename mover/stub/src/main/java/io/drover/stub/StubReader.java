@@ -51,17 +51,18 @@ final class StubReader {
   }
 
   private Home home() throws IOException {
-    int kind = cbor.nextInt();
-    return switch (kind) {
+    OptionalLong kind = cbor.nextLongUnlessArray();
+    if (kind.isEmpty()) {
+      return away();
+    }
+    return switch ((int) kind.getAsLong()) {
       case StubWriter.HOME_WHOLE -> Home.WHOLE;
       case StubWriter.HOME_DROPPING -> Home.DROPPING;
-      case StubWriter.HOME_AWAY -> away();
       default -> throw new IOException("home is in an unknown state " + kind);
     };
   }
 
   private Home away() throws IOException {
-    cbor.startArray();
     OptionalLong fillMtimeNanos = cbor.nextLongOrNull();
     List<ByteRange> runs = new ArrayList<>();
     long last = 0;

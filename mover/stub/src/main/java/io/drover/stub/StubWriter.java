@@ -8,7 +8,6 @@ import java.io.IOException;
 final class StubWriter {
   static final int HOME_WHOLE = 0;
   static final int HOME_DROPPING = 1;
-  static final int HOME_AWAY = 2;
 
   private final CBORGenerator cbor;
   private final CborFields fields;
@@ -53,9 +52,11 @@ final class StubWriter {
     }
   }
 
-  /** Runs as distances in bytes, each from the end of the one before: small numbers stay small. */
+  /**
+   * An array instead of a number. Runs as distances in bytes, each from the end of the one before:
+   * small numbers stay small.
+   */
   private void away(Home.Away away) throws IOException {
-    cbor.writeNumber(HOME_AWAY);
     boolean filling = away.fillMtimeNanos().isPresent();
     int runs = away.present().runs().size();
     cbor.writeStartArray(null, 1 + 2 * runs);

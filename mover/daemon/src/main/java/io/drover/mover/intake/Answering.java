@@ -1,42 +1,45 @@
 package io.drover.mover.intake;
 
-import io.drover.events.Counts;
-import io.drover.events.DeadLetter;
+import com.codahale.metrics.Timer;
 import io.drover.events.EventCodec;
-import io.drover.events.Result;
 import io.drover.mover.report.Batch;
 import io.drover.mover.report.ResultLog;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
-/** Turns answers into batches and commits them. */
+/** Turns answers into batches and commits them. For the loop's thread. */
 final class Answering {
-  private final EventCodec codec;
-  private final Dispatch dispatch;
-  private final Assigned assigned;
-  private final ResultLog log;
+  private final Parts parts;
   private final Clock clock;
+  private final IntakeMetrics metrics;
 
-  /** In the transaction that is being committed; what they are when it fails nobody knows. */
+  /** In the transaction that is being committed; what became of it nobody knows if it fails. */
   private List<Answer> inDoubt = List.of();
 
-  Answering(EventCodec codec, Dispatch dispatch, Assigned assigned, ResultLog log, Clock clock) {
-    this.codec = codec;
-    this.dispatch = dispatch;
-    this.assigned = assigned;
-    this.log = log;
+  private List<byte[]> forgotten = List.of();
+
+  /** What it works with. */
+  record Parts(
+      EventCodec codec, Dispatch dispatch, Assigned assigned, Control control, ResultLog log) {}
+
+  Answering(Parts parts, Clock clock, IntakeMetrics metrics) {
+    this.parts = parts;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   List<Answer> inDoubt() {
     return inDoubt;
+  }
+
+  /** Keys on the control topic that the next batch removes. */
+  void forget(List<byte[]> keys) {
+    forgotten = keys;
   }
 
   /**
@@ -45,116 +48,62 @@ final class Answering {
    * @return how many answers there were
    */
   int commit(int most, ConsumerGroupMetadata group) {
-    List<Answer> taken = dispatch.takeAnswers(most);
-    inDoubt = taken;
-    Instant now = clock.instant();
-    Contents contents = new Contents(codec, now);
+    List<Answer> taken = parts.dispatch().takeAnswers(most);
+    Contents contents = new Contents(parts.codec(), clock.instant());
     taken.forEach(answer -> sort(answer, contents));
-    List<Answer> committed = new ArrayList<>();
-    for (Partition partition : assigned.all()) {
-      committed.addAll(partition.committable());
+    List<Answer> ready = new ArrayList<>();
+    for (Partition partition : parts.assigned().all()) {
+      ready.addAll(partition.committable());
     }
-    inDoubt = committed;
-    committed.forEach(contents::add);
-    Batch batch = contents.batch(assigned.takeOffsets());
-    if (!batch.isEmpty()) {
-      log.commit(batch, group);
-    }
+    inDoubt = ready;
+    ready.forEach(contents::add);
+    commit(contents, group);
     inDoubt = List.of();
-    committed.forEach(this::release);
+    ready.forEach(this::release);
     return taken.size();
+  }
+
+  private void commit(Contents contents, ConsumerGroupMetadata group) {
+    ControlAnswers.Pending control = parts.control().answers().take();
+    contents.add(control);
+    Map<TopicPartition, OffsetAndMetadata> offsets = parts.assigned().takeOffsets();
+    control
+        .next()
+        .ifPresent(next -> offsets.put(parts.control().partition(), new OffsetAndMetadata(next)));
+    Batch batch = contents.batch(offsets, forgotten);
+    if (batch.isEmpty()) {
+      return;
+    }
+    try (Timer.Context _ = metrics.transactions().time()) {
+      parts.log().commit(batch, group);
+    }
+    forgotten = List.of();
+    metrics.committed(batch);
   }
 
   private void sort(Answer answer, Contents contents) {
     switch (answer) {
       case Answer.Note _ -> contents.add(answer);
-      case Answer.Final ending -> ready(ending.entry().place(), answer);
-      case Answer.Rejection rejection -> ready(rejection.place(), answer);
+      case Answer.Final ending -> answer(ending.entry().place(), answer);
+      case Answer.Rejection rejection -> answer(rejection.place(), answer);
     }
   }
 
-  private void ready(Place place, Answer answer) {
-    assigned.find(place.partition()).ifPresent(to -> to.answer(place.offset(), answer));
+  private void answer(Place place, Answer answer) {
+    parts
+        .assigned()
+        .find(place.partition())
+        .ifPresent(partition -> partition.answer(place.offset(), answer));
   }
 
   private void release(Answer answer) {
+    Window window = parts.assigned().window();
     switch (answer) {
       case Answer.Final ending ->
-          assigned
-              .window()
-              .remove(ending.entry().partition, Footprint.bytes(ending.entry().request));
+          window.remove(ending.entry().partition, Footprint.bytes(ending.entry().request));
       case Answer.Rejection rejection ->
-          assigned.window().remove(rejection.place().partition(), rejection.bytes());
+          window.remove(rejection.place().partition(), rejection.bytes());
       case Answer.Note _ -> {}
-    }
-  }
-
-  /** A batch in the making. */
-  private static final class Contents {
-    private final EventCodec codec;
-    private final Instant now;
-    private final List<Result> results = new ArrayList<>();
-    private final List<DeadLetter> letters = new ArrayList<>();
-
-    Contents(EventCodec codec, Instant now) {
-      this.codec = codec;
-      this.now = now;
-    }
-
-    void add(Answer answer) {
-      switch (answer) {
-        case Answer.Note note ->
-            results.add(
-                new Result(
-                    note.entry().request.about(),
-                    now,
-                    note.outcome(),
-                    note.counts(),
-                    Optional.empty()));
-        case Answer.Final ending -> addFinal(ending.entry());
-        case Answer.Rejection rejection -> {
-          rejection.result().ifPresent(results::add);
-          letters.add(rejection.letter());
-        }
-      }
-    }
-
-    private void addFinal(Entry entry) {
-      Ending ending = entry.ending;
-      long elapsed = Math.max(0, now.toEpochMilli() - entry.readMillis);
-      Counts counts = new Counts(ending.bytes(), ending.bytes(), elapsed);
-      results.add(
-          new Result(entry.request.about(), now, ending.outcome(), counts, ending.version()));
-      if (RecentEndings.worthAnotherTry(ending)) {
-        letters.add(new DeadLetter(original(entry), ending.outcome().message(), now));
-      }
-    }
-
-    /**
-     * The bytes are not kept while it is worked on; the same request written anew says the same.
-     */
-    private ConsumerRecord<byte[], byte[]> original(Entry entry) {
-      ProducerRecord<byte[], byte[]> same = codec.encode(entry.request);
-      return new ConsumerRecord<>(
-          entry.partition.topic(),
-          entry.partition.partition(),
-          entry.offset,
-          entry.request.time().toEpochMilli(),
-          TimestampType.CREATE_TIME,
-          same.key().length,
-          same.value().length,
-          same.key(),
-          same.value(),
-          same.headers(),
-          Optional.empty());
-    }
-
-    Batch batch(
-        java.util.Map<
-                org.apache.kafka.common.TopicPartition,
-                org.apache.kafka.clients.consumer.OffsetAndMetadata>
-            offsets) {
-      return new Batch(results, letters, offsets, List.of());
     }
   }
 }

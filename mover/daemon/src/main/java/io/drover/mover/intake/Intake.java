@@ -1,14 +1,20 @@
 package io.drover.mover.intake;
 
+import com.codahale.metrics.MetricRegistry;
 import io.drover.events.EventCodec;
+import io.drover.events.Request;
 import io.drover.events.Topics;
+import io.drover.mover.report.RecentResults;
 import io.drover.mover.report.ResultLog;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -31,7 +37,10 @@ public final class Intake implements AutoCloseable {
   private final KafkaClients clients;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
+  private final IntakeMetrics metrics;
   private volatile Health health;
+  private volatile Backlog backlog = Backlog.NONE;
+  private boolean recalled;
 
   /**
    * What the intake works with.
@@ -40,7 +49,11 @@ public final class Intake implements AutoCloseable {
    *     in the settings without making one wait
    */
   public record Surroundings(
-      Operations operations, Executor workers, Clock clock, RandomGenerator random) {}
+      Operations operations,
+      Executor workers,
+      Clock clock,
+      RandomGenerator random,
+      MetricRegistry metrics) {}
 
   /** An intake that does nothing before {@link #start}. */
   public Intake(IntakeSettings settings, Surroundings surroundings) {
@@ -58,6 +71,8 @@ public final class Intake implements AutoCloseable {
                 new Backoff(surroundings.random())),
             settings.workers(),
             settings.pace());
+    this.metrics = new IntakeMetrics(surroundings.metrics());
+    metrics.watch(topics, () -> backlog, dispatch);
     this.health = new Health.Away("not started", surroundings.clock().instant());
     this.thread = Thread.ofPlatform().name("intake").unstarted(this::run);
   }
@@ -81,6 +96,9 @@ public final class Intake implements AutoCloseable {
       } catch (KafkaException e) {
         log.warn("no request is read, trying again: {}", e.toString());
         health = new Health.Away(e.toString(), surroundings.clock().instant());
+      } catch (RuntimeException e) {
+        log.error("a defect in Drover stopped the reading of requests; trying again", e);
+        health = new Health.Away("a defect: " + e, surroundings.clock().instant());
       }
       pause();
     }
@@ -98,32 +116,69 @@ public final class Intake implements AutoCloseable {
   private void serve() throws UnsafeTopicsException {
     try (Admin admin = clients.admin()) {
       new TopicSetup(topics, settings.topics()).ensure(admin);
-    }
-    try (Session session = session()) {
-      health = new Health.Serving();
-      session.serve(topics.work(), () -> stop.getCount() == 0);
+      recall();
+      try (ResultLog results = new ResultLog(clients.producer(), codec);
+          Control control = control();
+          Session session = session(admin, results, control)) {
+        results.open();
+        health = new Health.Serving();
+        session.serve(() -> stop.getCount() == 0);
+      }
     }
   }
 
-  private Session session() {
-    ResultLog results = new ResultLog(clients.producer(), codec);
-    try {
-      results.open();
-      Consumer<byte[], byte[]> consumer = clients.requests();
-      Window window =
-          new Window(
-              settings.windowBytes(),
-              Map.of(topics.recalls(), 2, topics.requests(), 5, topics.admin(), 1));
-      Assigned assigned = new Assigned(window);
-      Clock clock = surroundings.clock();
-      Reading reading = new Reading(codec, dispatch, new Control(), clock);
-      Answering answering = new Answering(codec, dispatch, assigned, results, clock);
-      return new Session(
-          new Session.Parts(consumer, results, dispatch, reading, assigned, answering), clock);
-    } catch (KafkaException e) {
-      results.close();
-      throw e;
+  /** Learns once what was answered lately, so that what is sent twice is done once. */
+  private void recall() {
+    if (recalled) {
+      return;
     }
+    Instant since = surroundings.clock().instant().minus(settings.pace().dedupWindow());
+    try (Consumer<byte[], byte[]> reader = clients.reader()) {
+      new RecentResults(reader, codec)
+          .read(since, settings.pace().dedupCount(), dispatch::remember);
+    }
+    recalled = true;
+  }
+
+  private Control control() {
+    return new Control(clients.reader(), codec, dispatch, new ControlAnswers(surroundings.clock()));
+  }
+
+  private Session session(Admin admin, ResultLog results, Control control) {
+    Clock clock = surroundings.clock();
+    // Paths to read are asked for one by one; requests to write come by the million.
+    Map<String, Integer> shares =
+        Map.of(topics.recalls(), 2, topics.requests(), 5, topics.admin(), 1);
+    Assigned assigned = new Assigned(new Window(settings.windowBytes(), shares));
+    Answering answering =
+        new Answering(
+            new Answering.Parts(codec, dispatch, assigned, control, results), clock, metrics);
+    Session.Parts parts =
+        new Session.Parts(
+            topics,
+            clients.requests(),
+            control,
+            dispatch,
+            assigned,
+            new Reading(codec, dispatch, control, clock),
+            answering,
+            new Housekeeping(admin, topics, settings.topics().keep()));
+    return new Session(parts, news -> backlog = news, clock);
+  }
+
+  /** What waits and what runs. */
+  public QueueReport queue() {
+    return dispatch.asked(register -> new Inquiry(register).report(pools(), backlog));
+  }
+
+  /** How the requests stand that were read, are not finished and fit; not more than a hundred. */
+  public List<Explanation> explain(Predicate<Request> wanted) {
+    return dispatch.asked(register -> new Inquiry(register).explain(wanted, backlog));
+  }
+
+  /** The pools that are not simply open, as the control topic has it. */
+  public Map<String, PoolState> pools() {
+    return dispatch.pools();
   }
 
   /** Stops reading, gives what runs three seconds to let go, and answers what ended. */

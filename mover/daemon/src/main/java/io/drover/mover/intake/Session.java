@@ -1,12 +1,14 @@
 package io.drover.mover.intake;
 
-import io.drover.mover.report.ResultLog;
+import io.drover.events.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -15,6 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One membership in the cell's group, from joining to the first thing that goes wrong. After that
@@ -22,6 +26,8 @@ import org.apache.kafka.common.errors.InterruptException;
  * ended unanswered, and it is taken up again when its record comes again.
  */
 final class Session implements ConsumerRebalanceListener, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
+
   /** Who loses a partition has this long to bring its copies to a durable cursor (design §7). */
   private static final long LET_GO_MILLIS = 3_000;
 
@@ -34,43 +40,56 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
   /** The steps of time in which requests that back off come due. */
   private static final long POLL_MILLIS_MAX = 50;
 
+  /** How often what people ask for is brought up to date. */
+  private static final long BACKLOG_EVERY_MILLIS = 1_000;
+
+  /** Far more often than the day that finished requests are kept. */
+  private static final long HOUSEKEEPING_EVERY_MILLIS = 3_600_000;
+
+  private final Parts parts;
   private final Consumer<byte[], byte[]> consumer;
-  private final ResultLog log;
-  private final Dispatch dispatch;
-  private final Reading reading;
   private final Assigned assigned;
-  private final Answering answering;
+  private final Dispatch dispatch;
+  private final Control control;
+  private final java.util.function.Consumer<Backlog> backlog;
   private final Clock clock;
   private boolean broken;
+  private boolean abandoned;
   private long committedMillis;
+  private long backlogMillis;
+  private long housekeepingMillis;
 
-  Session(Parts parts, Clock clock) {
+  Session(Parts parts, java.util.function.Consumer<Backlog> backlog, Clock clock) {
+    this.parts = parts;
     this.consumer = parts.consumer();
-    this.log = parts.log();
-    this.dispatch = parts.dispatch();
-    this.reading = parts.reading();
     this.assigned = parts.assigned();
-    this.answering = parts.answering();
+    this.dispatch = parts.dispatch();
+    this.control = parts.control();
+    this.backlog = backlog;
     this.clock = clock;
+    this.housekeepingMillis = clock.millis();
   }
 
   /** What a session is made of. */
   record Parts(
+      Topics topics,
       Consumer<byte[], byte[]> consumer,
-      ResultLog log,
+      Control control,
       Dispatch dispatch,
-      Reading reading,
       Assigned assigned,
-      Answering answering) {}
+      Reading reading,
+      Answering answering,
+      Housekeeping housekeeping) {}
 
   /**
    * Reads and answers until told to stop.
    *
    * @throws org.apache.kafka.common.KafkaException when this session is of no use any more
    */
-  void serve(Collection<String> topics, BooleanSupplier stopping) {
+  void serve(BooleanSupplier stopping) {
     broken = true;
-    consumer.subscribe(topics, this);
+    control.open();
+    consumer.subscribe(parts.topics().work(), this);
     while (!stopping.getAsBoolean()) {
       turn();
     }
@@ -78,15 +97,44 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
   }
 
   private void turn() {
+    control.poll();
     consumer
         .poll(Duration.ofMillis(pollMillis()))
-        .forEach(message -> reading.take(message, assigned));
+        .forEach(message -> parts.reading().take(message, assigned));
     reach();
     dispatch.turn();
-    if (clock.millis() - committedMillis >= COMMIT_EVERY_MILLIS) {
+    long now = clock.millis();
+    if (now - committedMillis >= COMMIT_EVERY_MILLIS) {
       commitAll();
     }
     regulate();
+    if (now - backlogMillis >= BACKLOG_EVERY_MILLIS) {
+      backlogMillis = now;
+      backlog.accept(measure());
+    }
+    if (now - housekeepingMillis >= HOUSEKEEPING_EVERY_MILLIS) {
+      housekeepingMillis = now;
+      keepHouse(now);
+    }
+  }
+
+  private void keepHouse(long nowMillis) {
+    Map<TopicPartition, Long> watermarks = parts.housekeeping().watermarks();
+    parts.housekeeping().trim(watermarks, nowMillis);
+    parts.answering().forget(control.spent(watermarks));
+  }
+
+  private Backlog measure() {
+    Map<String, Long> unfinished = new HashMap<>();
+    boolean full = false;
+    for (Partition partition : assigned.all()) {
+      long unread = consumer.currentLag(partition.name).orElse(0);
+      long read = consumer.position(partition.name) - partition.completion.watermark();
+      unfinished.merge(partition.name.topic(), unread + read, Long::sum);
+      full |= assigned.full(partition);
+    }
+    Window window = assigned.window();
+    return new Backlog(unfinished, window.usedBytes(), window.count(), full);
   }
 
   private long pollMillis() {
@@ -97,7 +145,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
   private void commitAll() {
     int answers = ANSWERS_MAX;
     while (answers == ANSWERS_MAX) {
-      answers = answering.commit(ANSWERS_MAX, consumer.groupMetadata());
+      answers = parts.answering().commit(ANSWERS_MAX, consumer.groupMetadata());
     }
     committedMillis = clock.millis();
   }
@@ -128,12 +176,18 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> committed =
         partitions.isEmpty() ? Map.of() : consumer.committed(Set.copyOf(partitions));
     assigned.add(partitions, committed);
+    if (partitions.contains(clerk())) {
+      OffsetAndMetadata answered =
+          consumer.committed(Set.of(control.partition())).get(control.partition());
+      control.answerFrom(
+          answered == null ? OptionalLong.empty() : OptionalLong.of(answered.offset()));
+    }
     dispatch.keepOrphans(assigned::expects);
   }
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    if (partitions.isEmpty()) {
+    if (partitions.isEmpty() || abandoned) {
       return;
     }
     dispatch.revoke(partitions);
@@ -149,13 +203,22 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    log.warn("{} are lost to the group; their requests will be read again", partitions);
     forget(partitions, List.of());
+  }
+
+  /** Who has this partition answers the requests on the control topic. */
+  private TopicPartition clerk() {
+    return new TopicPartition(parts.topics().admin(), 0);
   }
 
   private void forget(Collection<TopicPartition> partitions, List<Answer> inDoubt) {
     List<Answer> unanswered = new ArrayList<>(inDoubt);
     unanswered.addAll(assigned.heldBack(partitions));
     dispatch.lose(partitions, unanswered);
+    if (partitions.contains(clerk())) {
+      control.answers().end();
+    }
     assigned.remove(partitions);
   }
 
@@ -164,7 +227,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
   public void close() {
     try {
       if (broken) {
-        forget(assigned.names(), answering.inDoubt());
+        abandoned = true;
+        forget(assigned.names(), parts.answering().inDoubt());
       }
     } finally {
       consumer.close(
@@ -173,7 +237,6 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                   broken
                       ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                       : CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-      log.close();
     }
   }
 }

@@ -40,6 +40,10 @@ final class Waiting {
     return running;
   }
 
+  int backingOff() {
+    return backingOff.size();
+  }
+
   void watchDeadline(Entry entry) {
     if (deadline(entry).isPresent()) {
       byDeadline.add(entry);

@@ -79,23 +79,26 @@ public final class Keeper {
         ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor()) {
       server.bind(socket.address());
       System.out.println("ready");
+      long millis = interval.toMillis();
       var _ =
-          looks.scheduleWithFixedDelay(
-              () -> look(server), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+          looks.scheduleWithFixedDelay(() -> look(server), millis, millis, TimeUnit.MILLISECONDS);
       acceptUntilClosed(server);
       looks.shutdownNow();
     }
   }
 
-  private void acceptUntilClosed(ServerSocketChannel server) throws IOException {
-    try {
-      while (true) {
+  private void acceptUntilClosed(ServerSocketChannel server) {
+    while (server.isOpen()) {
+      try {
         SocketChannel daemon = server.accept();
         connections.incrementAndGet();
         Thread.ofPlatform().name("conversation").start(() -> hold(daemon, server));
+      } catch (ClosedChannelException nothingLeftToKeep) {
+        return;
+      } catch (IOException failure) {
+        // One daemon's misfortune: to end here would let every reader pass.
+        System.err.println("A connection failed: " + failure);
       }
-    } catch (ClosedChannelException nothingLeftToKeep) {
-      // By endIfIdle.
     }
   }
 
@@ -118,7 +121,7 @@ public final class Keeper {
       if (orphanLimit.isPositive()) {
         groups.refuseOrphans(orphanLimit.toNanos());
       }
-    } catch (LinuxException failure) {
+    } catch (LinuxException | RuntimeException failure) {
       System.err.println("Looking after orphans failed: " + failure);
     }
     endIfIdle(server);

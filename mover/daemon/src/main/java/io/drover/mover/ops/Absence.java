@@ -1,10 +1,12 @@
 package io.drover.mover.ops;
 
+import io.drover.stub.Copy;
 import io.drover.stub.Home;
+import io.drover.stub.Place;
 import io.drover.stub.Stub;
 import io.drover.tier.RangeSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The part of a {@link Sentence} for a file that is not whole in place. */
 final class Absence {
@@ -38,25 +40,17 @@ final class Absence {
               .formatted(known.file().tree())
           + " zeros.";
     }
-    List<String> pools = goodPools(found.stub());
-    List<String> readable = pools.stream().filter(pool -> known.trouble(pool).isEmpty()).toList();
-    if (readable.isEmpty()) {
-      return pools.size() == 1
-          ? "%s, so whoever opens the file waits for it and gets an error when that takes too long;"
-                  .formatted(away(known, pools.getFirst()))
-              + " once the pool is back, it is brought home."
-          : "None of them can be read at the moment (%s), so whoever opens the file waits and gets"
-                  .formatted(aways(known, pools))
-              + " an error when that takes too long.";
+    List<Place> good = found.stub().goodCopies().stream().map(Copy::place).toList();
+    List<Place> away = good.stream().filter(place -> known.trouble(place).isPresent()).toList();
+    if (away.size() == good.size()) {
+      return cannotBeRead(known, away)
+          + ", so whoever opens the file waits for it and gets an error when that takes too long;"
+          + " once a pool is back, the file is brought home.";
     }
     String open = begun(found.stub()) + "Whoever opens it waits until it is whole.";
-    return readable.size() == pools.size()
+    return away.isEmpty()
         ? open
-        : open
-            + " %s; %s is read instead."
-                .formatted(
-                    aways(known, pools.stream().filter(pool -> !readable.contains(pool)).toList()),
-                    Wording.pools(readable));
+        : open + " " + cannotBeRead(known, away) + ", so another copy is read.";
   }
 
   /** A fill notes the time it has to put back before it writes a byte. */
@@ -66,16 +60,14 @@ final class Absence {
         : "";
   }
 
-  private static String aways(Circumstances known, List<String> pools) {
-    return pools.stream()
-        .map(pool -> away(known, pool))
-        .reduce((one, other) -> one + "; " + other)
-        .orElse("");
-  }
-
-  private static String away(Circumstances known, String pool) {
-    Optional<String> trouble = known.trouble(pool);
-    return "Pool %s cannot be read at the moment (%s)".formatted(pool, trouble.orElse(""));
+  private static String cannotBeRead(Circumstances known, List<Place> places) {
+    String reasons =
+        places.stream()
+            .map(place -> place.pool() + ", " + known.trouble(place).orElse(""))
+            .collect(Collectors.joining("; "));
+    List<String> pools = places.stream().map(Place::pool).distinct().toList();
+    return "%s cannot be read at the moment (%s)"
+        .formatted(Wording.pools(pools).replaceFirst("^p", "P"), reasons);
   }
 
   /** Every pool that the stub names, once each. */

@@ -1,7 +1,9 @@
 package io.drover.mover.ops;
 
 import io.drover.events.Subject;
+import io.drover.stub.Place;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,14 +24,13 @@ record Circumstances(
     pools = Map.copyOf(pools);
   }
 
-  static Map<String, PoolReport> byName(Iterable<PoolReport> pools) {
-    return java.util.stream.StreamSupport.stream(pools.spliterator(), false)
-        .collect(Collectors.toUnmodifiableMap(PoolReport::name, pool -> pool));
+  static Map<String, PoolReport> byName(List<PoolReport> pools) {
+    return pools.stream().collect(Collectors.toUnmodifiableMap(PoolReport::name, pool -> pool));
   }
 
-  /** Why a pool that a stub names cannot be used at the moment; nothing when it can. */
-  Optional<String> trouble(String pool) {
-    PoolReport report = pools.get(pool);
-    return report == null ? Optional.of("it is not configured here") : report.trouble();
+  /** Why a place that a stub names cannot be used at the moment; nothing when it can. */
+  Optional<String> trouble(Place place) {
+    PoolReport pool = pools.get(place.pool());
+    return pool == null ? Optional.of("it is not configured here") : pool.trouble(place.targets());
   }
 }

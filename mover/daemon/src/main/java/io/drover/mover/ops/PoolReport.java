@@ -1,5 +1,6 @@
 package io.drover.mover.ops;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -69,13 +70,25 @@ public record PoolReport(String name, String tier, String order, List<Target> ta
         .toList();
   }
 
-  /** Why its copies cannot all be read; nothing when they can. */
-  Optional<String> trouble() {
+  /** Why a copy on these targets cannot be read or written; nothing when it can. */
+  Optional<String> trouble(Collection<Integer> numbers) {
     String all =
-        targets.stream()
-            .filter(target -> !target.state().isReadable())
-            .map(target -> target.where() + ": " + target.message())
+        numbers.stream()
+            .sorted()
+            .distinct()
+            .map(this::trouble)
+            .flatMap(Optional::stream)
             .collect(Collectors.joining("; "));
     return all.isEmpty() ? Optional.empty() : Optional.of(all);
+  }
+
+  private Optional<String> trouble(int number) {
+    if (number >= targets.size()) {
+      return Optional.of("target " + number + " is not configured here");
+    }
+    Target target = targets.get(number);
+    return target.state().isReadable()
+        ? Optional.empty()
+        : Optional.of(target.where() + ": " + target.message());
   }
 }

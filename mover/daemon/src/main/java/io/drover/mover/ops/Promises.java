@@ -4,6 +4,7 @@ import io.drover.stub.ObjectCursor;
 import io.drover.stub.Pin;
 import io.drover.stub.PoolMigration;
 import io.drover.stub.Stub;
+import java.time.Instant;
 
 /** The part of a {@link Sentence} about what the stub holds besides copies. Starts with a blank. */
 final class Promises {
@@ -19,7 +20,7 @@ final class Promises {
     String pool = migration.destination().pool();
     String trouble =
         known
-            .trouble(pool)
+            .trouble(migration.destination())
             .map(reason -> " Pool %s cannot be used at the moment (%s).".formatted(pool, reason))
             .orElse("");
     return switch (migration.phase()) {
@@ -46,7 +47,7 @@ final class Promises {
     String until =
         pin.expiresMillis() == Long.MAX_VALUE
             ? "until somebody unpins it"
-            : "until " + java.time.Instant.ofEpochMilli(pin.expiresMillis());
+            : "until " + Instant.ofEpochMilli(pin.expiresMillis());
     return " It is pinned by %s %s.".formatted(pin.owner(), until);
   }
 }

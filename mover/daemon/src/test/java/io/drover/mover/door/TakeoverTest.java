@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.linux.LoopFileSystem;
 import io.drover.linux.Mounts;
+import io.drover.mover.keeper.Keeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,13 +58,16 @@ class TakeoverTest {
       readers.add(reader(file).awaitBlocked());
     }
     first.tell("release late %d %d".formatted(BYTES, FILES));
-    assertThat(first.tell("waiting")).isEqualTo(Integer.toString(FILES));
+    while (!first.tell("waiting").equals(Integer.toString(FILES))) {
+      Thread.sleep(2);
+    }
     first.kill();
     Command late = started(Command.start("cat", fileSystem.root().resolve("late").toString()));
     late.awaitBlocked();
     assertThat(readers).allMatch(Command::isRunning);
 
     DoorProcess second = serving("online");
+    assertThat(keeper()).isPresent();
     for (int file = 0; file < FILES; file++) {
       assertThat(readers.get(file).output()).isEqualTo(FakeRecall.content(file, BYTES));
     }
@@ -94,12 +98,16 @@ class TakeoverTest {
     for (int file = 0; file < FILES; file++) {
       first.tell("release film-%d %d %d".formatted(file, BYTES, file));
     }
+    // A younger file could have got its name by a rename after the event.
+    Thread.sleep(50);
     first.tell("hang");
     List<Command> readers = new ArrayList<>();
     for (int file = 0; file < FILES; file++) {
       readers.add(reader(file).awaitBlocked());
     }
-    assertThat(first.tell("asked")).isEqualTo("1");
+    while (!first.tell("asked").equals("1")) {
+      Thread.sleep(2);
+    }
     first.kill();
     serving("online");
     for (int file = 0; file < FILES; file++) {
@@ -210,10 +218,17 @@ class TakeoverTest {
   }
 
   private Optional<ProcessHandle> keeper() {
-    return ProcessHandle.allProcesses()
-        .filter(
-            process -> process.info().commandLine().orElse("").contains("keeper.Keeper " + runtime))
-        .findFirst();
+    return ProcessHandle.allProcesses().filter(this::isKeeper).findFirst();
+  }
+
+  /** By the kernel's word, because a process handle shows the first 4,096 bytes alone. */
+  private boolean isKeeper(ProcessHandle process) {
+    try {
+      String command = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+      return command.contains(Keeper.class.getName() + "\0" + runtime + "\0");
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   private boolean keeperEnds() throws InterruptedException {

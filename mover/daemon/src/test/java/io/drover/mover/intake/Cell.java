@@ -2,6 +2,7 @@ package io.drover.mover.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.codahale.metrics.MetricRegistry;
 import io.drover.events.EventCodec;
 import io.drover.events.Order;
 import io.drover.events.Placement;
@@ -10,11 +11,13 @@ import io.drover.events.Result;
 import io.drover.events.Subject;
 import io.drover.events.Terms;
 import io.drover.events.Topics;
+import io.drover.events.UpTo;
 import io.drover.events.WhileWriting;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,6 +41,7 @@ final class Cell implements AutoCloseable {
   final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final String bootstrap;
   private final KafkaProducer<byte[], byte[]> producer;
+  private Optional<Reader> reader = Optional.empty();
 
   Cell(String bootstrap, String name) {
     this.bootstrap = bootstrap;
@@ -57,7 +62,8 @@ final class Cell implements AutoCloseable {
     Intake intake =
         new Intake(
             settings,
-            new Intake.Surroundings(operations, workers, Clock.systemUTC(), new Random(1)));
+            new Intake.Surroundings(
+                operations, workers, Clock.systemUTC(), new Random(1), new MetricRegistry()));
     intake.start();
     return intake;
   }
@@ -94,9 +100,23 @@ final class Cell implements AutoCloseable {
     producer.flush();
   }
 
-  /** All committed results, oldest first within a partition. */
+  /** The ends of the request topics as they are now, as a cancel names them. */
+  UpTo ends() {
+    Map<String, Map<Integer, Long>> ends = new HashMap<>();
+    for (String topic : topics.work()) {
+      try (Reader whole = new Reader(topic)) {
+        ends.put(topic, whole.ends());
+      }
+    }
+    return new UpTo(ends);
+  }
+
+  /** All committed results so far, oldest first within a partition. */
   List<Result> results() {
-    return read(topics.results()).stream()
+    if (reader.isEmpty()) {
+      reader = Optional.of(new Reader(topics.results()));
+    }
+    return reader.get().readOn().stream()
         .map(message -> codec.result(message).orElseThrow())
         .toList();
   }
@@ -112,23 +132,46 @@ final class Cell implements AutoCloseable {
   }
 
   List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-    try (var consumer =
+    try (Reader whole = new Reader(topic)) {
+      return whole.readOn();
+    }
+  }
+
+  /** Collects the committed records of a topic. */
+  private final class Reader implements AutoCloseable {
+    private final KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
             new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
+            new ByteArrayDeserializer());
+    private final List<TopicPartition> partitions;
+    private final List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+
+    Reader(String topic) {
+      partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> readOn() {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
       while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
         consumer.poll(Duration.ofMillis(100)).forEach(messages::add);
       }
       return messages;
+    }
+
+    Map<Integer, Long> ends() {
+      return consumer.endOffsets(partitions).entrySet().stream()
+          .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
+    }
+
+    @Override
+    public void close() {
+      consumer.close();
     }
   }
 
@@ -142,14 +185,19 @@ final class Cell implements AutoCloseable {
     }
   }
 
-  Optional<Result> terminalResult(String requestId) throws InterruptedException {
+  Result awaitEnd(String requestId) throws InterruptedException {
     eventually("a terminal result of " + requestId, () -> !terminalResults(requestId).isEmpty());
-    return Optional.of(terminalResults(requestId).getFirst());
+    return terminalResults(requestId).getFirst();
+  }
+
+  void awaitServing(Intake intake) throws InterruptedException {
+    eventually("serving", () -> intake.health() instanceof Health.Serving);
   }
 
   @Override
   public void close() {
     producer.close(Duration.ZERO);
+    reader.ifPresent(Reader::close);
     workers.shutdownNow();
   }
 }

@@ -53,9 +53,10 @@ record BlockedThread(Path process, List<String> words) {
 
   /** Whether the file is named by path, so that the name may mean another file by now. */
   boolean goesByPath() {
-    return call()
-        .map(call -> !(call.names() instanceof BlockingCall.Names.Descriptors))
-        .orElse(false);
+    return switch (call().map(BlockingCall::naming).orElse(BlockingCall.Naming.PATH)) {
+      case PATH, PATH_FROM -> true;
+      case FIRST, FIRST_AND_SECOND, FIRST_AND_THIRD, FIFTH -> false;
+    };
   }
 
   /**
@@ -69,7 +70,7 @@ record BlockedThread(Path process, List<String> words) {
       return List.of();
     }
     List<Descriptor> files = new ArrayList<>();
-    for (String path : paths(call().get().names())) {
+    for (String path : paths(call().get().naming())) {
       files.add(opened(path));
     }
     return files;
@@ -79,15 +80,16 @@ record BlockedThread(Path process, List<String> words) {
     return Open.path(path, Open.O_PATH);
   }
 
-  private List<String> paths(BlockingCall.Names names) throws IOException {
-    return switch (names) {
-      case BlockingCall.Names.Descriptors(List<Integer> arguments) ->
-          arguments.stream().map(argument -> descriptor(argument(argument))).toList();
-      case BlockingCall.Names.Path(int at) -> List.of(from(process + "/cwd", text(argument(at))));
-      case BlockingCall.Names.PathFrom(int at) -> {
-        int directory = (int) argument(at);
-        String start = directory == WORKING_DIRECTORY ? process + "/cwd" : descriptor(directory);
-        yield List.of(from(start, text(argument(at + 1))));
+  private List<String> paths(BlockingCall.Naming naming) throws IOException {
+    return switch (naming) {
+      case FIRST -> List.of(descriptor(0));
+      case FIRST_AND_SECOND -> List.of(descriptor(0), descriptor(1));
+      case FIRST_AND_THIRD -> List.of(descriptor(0), descriptor(2));
+      case FIFTH -> List.of(descriptor(4));
+      case PATH -> List.of(from(process + "/cwd", text(argument(0))));
+      case PATH_FROM -> {
+        boolean here = (int) argument(0) == WORKING_DIRECTORY;
+        yield List.of(from(here ? process + "/cwd" : descriptor(0), text(argument(1))));
       }
     };
   }
@@ -97,8 +99,8 @@ record BlockedThread(Path process, List<String> words) {
     return path.startsWith("/") ? process + "/root" + path : start + "/" + path;
   }
 
-  private String descriptor(long number) {
-    return process + "/fd/" + (int) number;
+  private String descriptor(int index) {
+    return process + "/fd/" + (int) argument(index);
   }
 
   private Optional<BlockingCall> call() {

@@ -1,7 +1,6 @@
 package io.drover.mover.door.fanotify;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,67 +8,55 @@ import java.util.Optional;
  * /syscall_64.tbl) and aarch64 (asm-generic/unistd.h), and which of their arguments name a file.
  */
 enum BlockingCall {
-  READ(0, 63, descriptors(0)),
-  WRITE(1, 64, descriptors(0)),
-  PREAD(17, 67, descriptors(0)),
-  PWRITE(18, 68, descriptors(0)),
-  READV(19, 65, descriptors(0)),
-  WRITEV(20, 66, descriptors(0)),
-  PREADV(295, 69, descriptors(0)),
-  PWRITEV(296, 70, descriptors(0)),
-  PREADV2(327, 286, descriptors(0)),
-  PWRITEV2(328, 287, descriptors(0)),
-  MMAP(9, 222, descriptors(4)),
-  FTRUNCATE(77, 46, descriptors(0)),
-  FALLOCATE(285, 47, descriptors(0)),
-  SENDFILE(40, 71, descriptors(0, 1)),
-  SPLICE(275, 76, descriptors(0, 2)),
-  COPY_FILE_RANGE(326, 285, descriptors(0, 2)),
-  OPEN(2, BlockingCall.ABSENT, path(0)),
-  CREAT(85, BlockingCall.ABSENT, path(0)),
-  TRUNCATE(76, 45, path(0)),
-  EXECVE(59, 221, path(0)),
-  OPENAT(257, 56, pathFrom(0)),
-  OPENAT2(437, 437, pathFrom(0)),
-  EXECVEAT(322, 281, pathFrom(0));
+  READ(0, 63, Naming.FIRST),
+  WRITE(1, 64, Naming.FIRST),
+  PREAD(17, 67, Naming.FIRST),
+  PWRITE(18, 68, Naming.FIRST),
+  READV(19, 65, Naming.FIRST),
+  WRITEV(20, 66, Naming.FIRST),
+  PREADV(295, 69, Naming.FIRST),
+  PWRITEV(296, 70, Naming.FIRST),
+  PREADV2(327, 286, Naming.FIRST),
+  PWRITEV2(328, 287, Naming.FIRST),
+  MMAP(9, 222, Naming.FIFTH),
+  FTRUNCATE(77, 46, Naming.FIRST),
+  FALLOCATE(285, 47, Naming.FIRST),
+  SENDFILE(40, 71, Naming.FIRST_AND_SECOND),
+  SPLICE(275, 76, Naming.FIRST_AND_THIRD),
+  COPY_FILE_RANGE(326, 285, Naming.FIRST_AND_THIRD),
+  OPEN(2, BlockingCall.ABSENT, Naming.PATH),
+  CREAT(85, BlockingCall.ABSENT, Naming.PATH),
+  TRUNCATE(76, 45, Naming.PATH),
+  EXECVE(59, 221, Naming.PATH),
+  OPENAT(257, 56, Naming.PATH_FROM),
+  OPENAT2(437, 437, Naming.PATH_FROM),
+  EXECVEAT(322, 281, Naming.PATH_FROM);
 
   private static final int ABSENT = -1;
 
   private final int numberOnX86;
   private final int numberOnArm;
+  private final Naming naming;
 
-  // Records of numbers and immutable lists of them.
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final Names names;
-
-  BlockingCall(int numberOnX86, int numberOnArm, Names names) {
+  BlockingCall(int numberOnX86, int numberOnArm, Naming naming) {
     this.numberOnX86 = numberOnX86;
     this.numberOnArm = numberOnArm;
-    this.names = names;
+    this.naming = naming;
   }
 
-  /** How the arguments name files. */
-  sealed interface Names {
-    /** By descriptors, any of which may be the file. */
-    record Descriptors(List<Integer> arguments) implements Names {}
-
-    /** By a path that starts from the working directory. */
-    record Path(int argument) implements Names {}
-
-    /** By a path that starts from a directory's descriptor, the argument before it. */
-    record PathFrom(int directoryArgument) implements Names {}
-  }
-
-  private static Names descriptors(Integer... arguments) {
-    return new Names.Descriptors(List.of(arguments));
-  }
-
-  private static Names path(int argument) {
-    return new Names.Path(argument);
-  }
-
-  private static Names pathFrom(int directoryArgument) {
-    return new Names.PathFrom(directoryArgument);
+  /** Which arguments name files. */
+  enum Naming {
+    /** A descriptor. */
+    FIRST,
+    /** Descriptors, either of which may be the file. */
+    FIRST_AND_SECOND,
+    FIRST_AND_THIRD,
+    /** A descriptor. */
+    FIFTH,
+    /** The first is a path that starts from the working directory. */
+    PATH,
+    /** The second is a path that starts from the directory whose descriptor is the first. */
+    PATH_FROM
   }
 
   static Optional<BlockingCall> of(long number) {
@@ -79,7 +66,7 @@ enum BlockingCall {
         .findFirst();
   }
 
-  Names names() {
-    return names;
+  Naming naming() {
+    return naming;
   }
 }

@@ -12,6 +12,8 @@ import io.drover.mover.recall.Recall;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,7 +47,6 @@ final class EventReader implements Runnable {
    *
    * @param clock of the file systems' times
    * @param wakeUp signalled when there is room again, and by {@link #stop}
-   * @param openEventsMax readers that may wait here; further ones wait in the kernel's queue
    */
   record Parts(
       Fanotify group,
@@ -53,8 +54,7 @@ final class EventReader implements Runnable {
       Waiting waiting,
       WakeUp wakeUp,
       Recall recall,
-      InstantSource clock,
-      int openEventsMax) {}
+      InstantSource clock) {}
 
   EventReader(Parts parts) {
     this.parts = parts;
@@ -65,12 +65,14 @@ final class EventReader implements Runnable {
     Wait forEvents = Wait.on(parts.group.descriptor(), parts.wakeUp.descriptor());
     Wait forRoom = Wait.on(parts.wakeUp.descriptor());
     while (!stopping.get()) {
-      int room = parts.openEventsMax - parts.waiting.count();
       try {
-        (room > 0 ? forEvents : forRoom).forever();
-        parts.wakeUp.drain();
-        if (room > 0 && forEvents.isReady(0) && !stopping.get()) {
-          takeBatch(room);
+        int room = parts.waiting.roomLeft();
+        if (room > 0) {
+          forEvents.forever();
+          takeReady(forEvents, room);
+        } else {
+          forRoom.forever();
+          parts.wakeUp.drain();
         }
       } catch (LinuxException failure) {
         // One event's: the kernel has denied it already, and the next one is another file's.
@@ -79,46 +81,70 @@ final class EventReader implements Runnable {
     }
   }
 
+  private void takeReady(Wait wait, int room) throws LinuxException {
+    if (wait.isReady(1)) {
+      parts.wakeUp.drain();
+      return;
+    }
+    takeBatch(room);
+  }
+
   /** Ends {@link #run} after the batch in hand. */
   void stop() throws LinuxException {
     stopping.set(true);
     parts.wakeUp.signal();
   }
 
+  /**
+   * Notes the whole batch before the recall is asked about any of it, which may take longer: what a
+   * killed process has not noted is hard to find out.
+   */
   private void takeBatch(int room) throws LinuxException {
     // Shorter events fit twice; the bound on open ones is no exact science.
     long bytes = Math.min(room, BATCH_EVENTS) * EVENT_BYTES;
     Instant now = parts.clock.instant();
     parts.journal.beginTaking(now.getEpochSecond() * NANOS_PER_SECOND + now.getNano());
+    List<Noted> noted = new ArrayList<>();
     try {
-      parts.group.read(buffer.asSlice(0, bytes)).forEach(this::take);
-    } finally {
+      for (FanotifyEvent event : parts.group.read(buffer.asSlice(0, bytes))) {
+        take(event).ifPresent(noted::add);
+      }
+    } catch (LinuxException nothingTaken) {
       parts.journal.endTaking();
+      throw nothingTaken;
     }
+    parts.journal.endTaking();
+    noted.forEach(this::ask);
   }
 
-  private void take(FanotifyEvent event) {
+  /** An event that is in the journal. */
+  private record Noted(int number, Descriptor file, Reader reader) {}
+
+  /** Answers an event at once, or notes it. */
+  private Optional<Noted> take(FanotifyEvent event) {
     if (event.number() < 0) {
-      return;
+      return Optional.empty();
     }
     Descriptor file = Descriptor.owning(event.number());
     try {
       if (!event.waits() || passes(file)) {
         file.close();
-        return;
+        return Optional.empty();
       }
       parts.waiting.add(file);
+      return Optional.of(new Noted(event.number(), file, new Reader(event.pid())));
     } catch (LinuxException | RuntimeException failure) {
-      answer(file, fault(failure));
-      return;
+      parts.waiting.answer(event.number(), Optional.of(file), fault(failure));
+      file.close();
+      return Optional.empty();
     }
-    var _ =
-        asked(parts.recall, file, new Reader(event.pid()))
-            .thenAccept(admission -> answer(file, admission));
   }
 
-  private void answer(Descriptor file, Admission admission) {
-    parts.waiting.answer(file.number(), Optional.of(file), admission);
+  private void ask(Noted event) {
+    Optional<Descriptor> file = Optional.of(event.file());
+    var _ =
+        asked(parts.recall, event.file(), event.reader())
+            .thenAccept(admission -> parts.waiting.answer(event.number(), file, admission));
   }
 
   /** Asks the recall; a fault of its is a denial, because a reader must not wait for ever. */

@@ -7,6 +7,8 @@ import io.drover.mover.door.publish.TreeMount;
 import io.drover.mover.door.publish.Unpublished;
 import io.drover.mover.recall.Recall;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The door of a tree that is a local file system of its own: users work on it as it is, and whoever
@@ -17,6 +19,8 @@ import java.io.IOException;
  * one.
  */
 public final class FanotifyDoor implements TreeDoor, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FanotifyDoor.class);
+
   private final DoorPlan plan;
   private final TreeMount tree;
   private final Group group;
@@ -33,7 +37,8 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
     this.group = group;
     this.marks = new Marks(group.group());
     this.wakeUp = WakeUp.create();
-    this.waiting = new Waiting(marks, group.group(), group.journal(), wakeUp);
+    Room room = new Room(plan.openEventsMax(), wakeUp);
+    this.waiting = new Waiting(marks, group.group(), group.journal(), room);
   }
 
   /**
@@ -57,16 +62,20 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   public void serve(Recall recall) throws IOException {
     EventReader.Parts parts =
         new EventReader.Parts(
-            group.group(),
-            group.journal(),
-            waiting,
-            wakeUp,
-            recall,
-            plan.clock(),
-            plan.openEventsMax());
+            group.group(), group.journal(), waiting, wakeUp, recall, plan.clock());
     reader = new EventReader(parts);
-    var _ = new Takeover(parts, tree.privateRoot()).begin().thenRun(this::startReading);
+    var _ =
+        new Takeover(parts, tree.privateRoot())
+            .begin()
+            .thenRun(this::startReading)
+            .exceptionally(FanotifyDoor::stuck);
     tree.publish();
+  }
+
+  /** Without knowing what the dead daemon had taken, an answer might reach the wrong reader. */
+  private static Void stuck(Throwable thrown) {
+    LOG.error("Readers of the tree wait until the daemon is restarted", thrown);
+    return null;
   }
 
   private synchronized void startReading() {

@@ -5,7 +5,6 @@ import io.drover.linux.Errno;
 import io.drover.linux.Fanotify;
 import io.drover.linux.Handle;
 import io.drover.linux.LinuxException;
-import io.drover.linux.WakeUp;
 import io.drover.mover.recall.Admission;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,7 @@ final class Waiting {
   private final Fanotify group;
   private final Marks marks;
   private final Journal journal;
-  private final WakeUp room;
+  private final Room room;
   private final Map<Integer, Descriptor> events = new ConcurrentHashMap<>();
   private final ReadWriteLock open = new ReentrantReadWriteLock();
   private boolean closed;
@@ -35,9 +34,9 @@ final class Waiting {
   /**
    * Starts without readers.
    *
-   * @param room signalled after each answer
+   * @param room woken when there is some again
    */
-  Waiting(Marks marks, Fanotify group, Journal journal, WakeUp room) {
+  Waiting(Marks marks, Fanotify group, Journal journal, Room room) {
     this.group = group;
     this.marks = marks;
     this.journal = journal;
@@ -46,6 +45,11 @@ final class Waiting {
 
   int count() {
     return events.size();
+  }
+
+  /** How many more readers may wait here; less than one when it is full. */
+  int roomLeft() {
+    return room.readersMax() - events.size();
   }
 
   /** Lets a reader wait until {@link #answer}. Owns the event's descriptor from now on. */
@@ -74,12 +78,15 @@ final class Waiting {
       }
       tell(number, file, admission);
       journal.clear(number);
+      boolean wasFull = roomLeft() <= 0;
       // Last: from here on the number may come back with another event.
       Descriptor held = events.remove(number);
       if (held != null) {
         held.close();
       }
-      room.signal();
+      if (wasFull) {
+        room.wakeUp().signal();
+      }
     } catch (LinuxException failure) {
       LOG.error("A reader waits for ever, because it cannot be answered", failure);
     } finally {

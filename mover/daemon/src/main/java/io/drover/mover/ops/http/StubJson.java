@@ -56,7 +56,7 @@ final class StubJson {
         Json.object()
             .put("pool", place.pool())
             .put("generation", place.generation())
-            .put("attempt", Long.toHexString(place.attempt()))
+            .put("attempt", Integer.toHexString(place.attempt()))
             .put("stripeBytes", place.layout().stripeBytes())
             .put("stripeCount", place.layout().stripeCount());
     body.set("targets", Json.array(place.targets(), number -> body.numberNode(number)));

@@ -1,0 +1,50 @@
+package io.drover.mover.ops.http;
+
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a registered metric is called for Prometheus. Names of pools, targets and trees become
+ * labels, so that one query adds up all pools; everything else only loses its dots.
+ */
+record Series(String name, Labels labels) {
+  /** As {@code io.drover.tier.MeasuredTier} registers them; a pool's name may hold dots. */
+  private static final Pattern AMOUNT_OF_TARGET =
+      Pattern.compile("pool\\.(.+)\\.([^.]+)\\.(bytes|failures)\\.(\\w+)");
+
+  private static final Pattern CALL_OF_TARGET = Pattern.compile("pool\\.(.+)\\.([^.]+)\\.(\\w+)");
+
+  /** As {@link io.drover.mover.ops.Gauges} names them. */
+  private static final Pattern OF_TREE =
+      Pattern.compile("(recall\\.fills|door\\.readers\\.waiting)\\.(.+)");
+
+  private static final Pattern UNWRITABLE = Pattern.compile("[^a-zA-Z0-9_]");
+
+  static Series of(String registered) {
+    Matcher amount = AMOUNT_OF_TARGET.matcher(registered);
+    if (amount.matches()) {
+      String label = amount.group(3).equals("bytes") ? "direction" : "kind";
+      Labels labels = target(amount).add(label, amount.group(4));
+      return new Series("drover_pool_" + amount.group(3), labels);
+    }
+    Matcher call = CALL_OF_TARGET.matcher(registered);
+    if (call.matches()) {
+      return new Series("drover_pool_call_seconds", target(call).add("verb", call.group(3)));
+    }
+    Matcher tree = OF_TREE.matcher(registered);
+    return tree.matches()
+        ? new Series(written("drover_" + tree.group(1)), Labels.of("tree", tree.group(2)))
+        : new Series(written(registered), Labels.EMPTY);
+  }
+
+  private static Labels target(Matcher matched) {
+    return Labels.of("pool", matched.group(1), "target", matched.group(2));
+  }
+
+  private static String written(String name) {
+    String legal = UNWRITABLE.matcher(name).replaceAll("_");
+    // Prometheus adds the suffix to counters itself and allows it nowhere else.
+    return legal.replaceFirst("_total$", "");
+  }
+}
