@@ -61,6 +61,7 @@ public final class Drover implements AutoCloseable {
 
   private final Map<String, TreeInService> trees = new LinkedHashMap<>();
   private String servers = "";
+  private Operations operations;
 
   private Drover(Configuration configuration) {
     this.configuration = configuration;
@@ -91,7 +92,7 @@ public final class Drover implements AutoCloseable {
   public String readyLine() {
     String where =
         trees.values().stream().map(TreeInService::describe).collect(Collectors.joining(", "));
-    return "drover is ready: " + where + ", kafka " + servers;
+    return "drover is ready: " + where + ", kafka " + servers + ", http " + operations.address();
   }
 
   private void build() throws IOException {
@@ -140,9 +141,13 @@ public final class Drover implements AutoCloseable {
             configuration.times().keepPrevious().isPositive());
     servers = started(broker);
     Intake.Surroundings surroundings =
-        new Intake.Surroundings(new Mover(managed(), shop), workers, clock, random);
+        new Intake.Surroundings(new Mover(managed(), shop), workers, clock, random, metrics);
     Intake intake = owned(new Intake(IntakeWiring.settings(configuration, servers), surroundings));
     intake.start();
+    operations =
+        owned(
+            new Operations(
+                new Operations.Rooms(configuration, trees, pools, intake, metrics, clock)));
     awaitServing(intake);
   }
 

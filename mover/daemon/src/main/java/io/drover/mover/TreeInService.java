@@ -19,6 +19,7 @@ import io.drover.mover.home.SlotLocks;
 import io.drover.mover.home.StubAttribute;
 import io.drover.mover.keeper.GroupStore;
 import io.drover.mover.lane.Managed;
+import io.drover.mover.ops.Gauges;
 import io.drover.mover.recall.RecallSettings;
 import io.drover.mover.recall.Recalls;
 import java.io.IOException;
@@ -117,6 +118,14 @@ final class TreeInService implements AutoCloseable {
   String describe() {
     String guard = door.guards() ? "" : " (no door: nothing is released)";
     return "tree " + configured.name() + " at " + configured.path() + guard;
+  }
+
+  /** Shows how many fills are under way and how many readers wait. */
+  void show(Gauges gauges) {
+    gauges.add(Gauges.FILLS + configured.name(), recalls::fillsUnderWay);
+    if (door instanceof FanotifyDoor guarding) {
+      gauges.add(Gauges.READERS_WAITING + configured.name(), guarding::waitingCount);
+    }
   }
 
   private static Descriptor rootOf(Configuration.Tree configured, TreeDoor door)

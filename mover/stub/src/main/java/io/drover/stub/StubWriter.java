@@ -52,7 +52,10 @@ final class StubWriter {
     }
   }
 
-  /** An array instead of a number. Runs as distances in bytes, each from the end of the one before: small numbers stay small. */
+  /**
+   * An array instead of a number. Runs as distances in bytes, each from the end of the one before:
+   * small numbers stay small.
+   */
   private void away(Home.Away away) throws IOException {
     boolean filling = away.fillMtimeNanos().isPresent();
     int runs = away.present().runs().size();

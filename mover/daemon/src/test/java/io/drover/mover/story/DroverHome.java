@@ -36,27 +36,28 @@ final class DroverHome implements AutoCloseable {
     }
     run("mkfs.ext4", "-q", "-F", "-I", "512", image.toString());
     Path file = directory.resolve("drover.yaml");
-    Files.writeString(file, yaml(freePort()));
+    Files.writeString(file, yaml(freePort(), freePort()));
     Configuration configuration = ConfigurationFile.load(file);
     Drover.createPools(configuration);
     return new DroverHome(directory, configuration);
   }
 
-  private static String yaml(int port) {
+  private static String yaml(int httpPort, int kafkaPort) {
     return """
-        cell: story
-        instance: one
-        runtimeDirectory: run
-        stateDirectory: state
-        kafka:
-          embedded: {directory: kafka, port: %d}
-        trees:
-          - {name: lab, path: lab, source: {image: lab.img}, defaultPool: vault, spaceReserve: 1 MiB}
-        pools:
-          - {name: vault, targets: [pools/vault]}
-          - {name: shelf, targets: [pools/shelf-0, pools/shelf-1], stripeSize: 1 MiB, stripeCount: 2}
-        """
-        .formatted(port);
+    cell: story
+    instance: one
+    runtimeDirectory: run
+    stateDirectory: state
+    http: {port: %d}
+    kafka:
+      embedded: {directory: kafka, port: %d}
+    trees:
+      - {name: lab, path: lab, source: {image: lab.img}, defaultPool: vault, spaceReserve: 1 MiB}
+    pools:
+      - {name: vault, targets: [pools/vault]}
+      - {name: shelf, targets: [pools/shelf-0, pools/shelf-1], stripeSize: 1 MiB, stripeCount: 2}
+    """
+        .formatted(httpPort, kafkaPort);
   }
 
   private static int freePort() throws IOException {

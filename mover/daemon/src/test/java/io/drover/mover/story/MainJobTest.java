@@ -29,8 +29,7 @@ class MainJobTest {
       throws Exception {
     assumeTrue(DroverHome.isPossible(), "needs CAP_SYS_ADMIN: transparent recall is not proven");
     try (DroverHome home = DroverHome.in(directory).start();
-        PolicyEngine policy =
-            new PolicyEngine(home.configuration().kafka().servers(), "story")) {
+        PolicyEngine policy = new PolicyEngine(home.configuration().kafka().servers(), "story")) {
       Path night = home.tree().resolve("night.raw");
       byte[] content = new byte[20 << 20];
       new Random(1).nextBytes(content);
