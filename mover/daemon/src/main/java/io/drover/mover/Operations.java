@@ -1,6 +1,7 @@
 package io.drover.mover;
 
 import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.jmx.JmxReporter;
 import io.drover.mover.config.Configuration;
 import io.drover.mover.copy.Pools;
 import io.drover.mover.home.Tree;
@@ -28,7 +29,7 @@ final class Operations implements AutoCloseable {
   /** What is looked at. */
   record Rooms(
       Configuration configuration,
-      Map<String, TreeInService> trees,
+      Map<String, GuardedTree> trees,
       Pools pools,
       Intake intake,
       MetricRegistry metrics,
@@ -37,7 +38,7 @@ final class Operations implements AutoCloseable {
   private final ExecutorService probes =
       Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("probe-", 0).factory());
   private final Health health = new Health();
-  private final AutoCloseable jmx;
+  private final JmxReporter jmx;
   private final Http http;
 
   Operations(Rooms rooms) throws IOException {
@@ -93,7 +94,7 @@ final class Operations implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     http.close();
     jmx.close();
     probes.shutdownNow();
