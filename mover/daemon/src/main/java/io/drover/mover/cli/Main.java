@@ -50,6 +50,11 @@ public final class Main {
     line.addSubcommand(new Cancel(program));
     line.addSubcommand(new Pin(program));
     line.addSubcommand(new Unpin(program));
+    line.addSubcommand(new ShowState(program));
+    line.addSubcommand(new Explain(program));
+    line.addSubcommand(new ShowQueue(program));
+    line.addSubcommand(new ShowPools(program));
+    line.addSubcommand(new Watch(program));
     line.addSubcommand(new Rehearsal());
     return line;
   }

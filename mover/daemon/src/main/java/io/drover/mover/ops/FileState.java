@@ -55,7 +55,7 @@ public enum FileState {
   }
 
   /** The state of what was found. */
-  public static FileState of(Finding finding) {
+  static FileState of(Finding finding) {
     return switch (finding) {
       case Finding.NoSuchTree _, Finding.Unreachable _ -> UNREACHABLE;
       case Finding.Unmanaged _ -> UNMANAGED;
@@ -65,7 +65,8 @@ public enum FileState {
     };
   }
 
-  private static FileState of(Stub stub, Sameness sameness) {
+  /** The state of a file with a stub of its own. */
+  public static FileState of(Stub stub, Sameness sameness) {
     if (stub.has(Flag.QUARANTINED)) {
       return QUARANTINED;
     }
