@@ -59,7 +59,7 @@ public final class Drover implements AutoCloseable {
   /** What has to be closed, the last made first. */
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
 
-  private final Map<String, TreeInService> trees = new LinkedHashMap<>();
+  private final Map<String, GuardedTree> trees = new LinkedHashMap<>();
   private String servers = "";
   private Operations operations;
 
@@ -91,7 +91,7 @@ public final class Drover implements AutoCloseable {
   /** One line that names every address a user needs. */
   public String readyLine() {
     String where =
-        trees.values().stream().map(TreeInService::describe).collect(Collectors.joining(", "));
+        trees.values().stream().map(GuardedTree::describe).collect(Collectors.joining(", "));
     return "drover is ready: " + where + ", kafka " + servers + ", http " + operations.address();
   }
 
@@ -107,8 +107,8 @@ public final class Drover implements AutoCloseable {
     BufferPool buffers = owned(new BufferPool(configuration.limits().buffers().bytes()));
     Pools pools = owned(new Targets(metrics)).pools(configuration.pools());
     GroupStore groups = owned(groupStore(runtime));
-    TreeInService.Means means =
-        new TreeInService.Means(
+    GuardedTree.Means means =
+        new GuardedTree.Means(
             configuration.limits(),
             configuration.times(),
             runtime,
@@ -121,7 +121,7 @@ public final class Drover implements AutoCloseable {
             StubKeys.attribute(configuration.stubAttribute()),
             clock);
     for (Configuration.Tree tree : configuration.trees()) {
-      trees.put(tree.name(), owned(TreeInService.open(tree, means)));
+      trees.put(tree.name(), owned(GuardedTree.open(tree, means)));
     }
 
     Executor pumps = owned(Executors.newThreadPerTaskExecutor(named("pump")));

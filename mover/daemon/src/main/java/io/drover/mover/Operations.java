@@ -29,7 +29,7 @@ final class Operations implements AutoCloseable {
   /** What is looked at. */
   record Rooms(
       Configuration configuration,
-      Map<String, TreeInService> trees,
+      Map<String, GuardedTree> trees,
       Pools pools,
       Intake intake,
       MetricRegistry metrics,

@@ -41,6 +41,8 @@ public final class Main {
 
   private static CommandLine commands(Program program) {
     CommandLine line = new CommandLine(program);
+    line.addSubcommand(new Up(program));
+    line.addSubcommand(new Daemon(program));
     line.addSubcommand(new Archive(program));
     line.addSubcommand(new Release(program));
     line.addSubcommand(new Restore(program));

@@ -55,7 +55,7 @@ public enum FileState {
   }
 
   /** The state of what was found. */
-  static FileState of(Finding finding) {
+  public static FileState of(Finding finding) {
     return switch (finding) {
       case Finding.NoSuchTree _, Finding.Unreachable _ -> UNREACHABLE;
       case Finding.Unmanaged _ -> UNMANAGED;
