@@ -27,7 +27,10 @@ final class BannedCalls implements Rule {
           new Ban("Clock.systemDefaultZone", WIRING, CLOCK),
           new Ban("InstantSource.system", WIRING, CLOCK),
           // poll(2) that a signal interrupts goes on for the time that is left.
-          new Ban("System.nanoTime", List.of("io.drover.mover", "io.drover.linux.Wait", KEEPER), TICKER),
+          new Ban(
+              "System.nanoTime",
+              List.of("io.drover.mover", "io.drover.linux.Wait", KEEPER),
+              TICKER),
           new Ban("Thread.sleep", WIRING, "take a sleeper as constructor argument"),
           new Ban("new.Random", WIRING, RANDOM),
           new Ban("new.SecureRandom", WIRING, RANDOM),

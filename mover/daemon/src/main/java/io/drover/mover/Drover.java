@@ -21,6 +21,7 @@ import io.drover.mover.lane.Lanes;
 import io.drover.mover.lane.Managed;
 import io.drover.mover.lane.Mover;
 import io.drover.mover.lane.Workshop;
+import io.drover.mover.ops.Watchdog;
 import io.drover.mover.ops.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,6 +150,16 @@ public final class Drover implements AutoCloseable {
             new Operations(
                 new Operations.Rooms(configuration, trees, pools, intake, metrics, clock)));
     awaitServing(intake);
+    giveSignsOfLife(later);
+  }
+
+  /** Systemd restarts a daemon that falls silent (WatchdogSec= of the unit). */
+  private void giveSignsOfLife(Later later) {
+    Map<String, String> environment = System.getenv();
+    Notify notify = Notify.of(environment);
+    Watchdog watchdog = owned(new Watchdog(notify::send, operations.health()));
+    Watchdog.patience(environment, ProcessHandle.current().pid())
+        .ifPresent(patience -> watchdog.start(patience, later));
   }
 
   /** A broker that is away keeps no daemon from starting: readers need none. */

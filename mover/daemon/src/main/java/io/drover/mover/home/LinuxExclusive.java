@@ -57,10 +57,12 @@ final class LinuxExclusive implements Exclusive {
     long bytes = facts().bytes();
     try {
       watch.arm(file);
+      Capability capability = Capability.of(file);
       requireLease();
       if (bytes > 0) {
         Extents.punch(file, 0, bytes);
       }
+      capability.restore(file);
       Times.set(file, Timestamp.OMIT, Timestamp.ofNanos(mtimeNanos));
     } catch (LinuxException e) {
       throw LinuxTree.failure("dropping the bytes of " + key, e);

@@ -30,6 +30,10 @@ final class Destination implements AutoCloseable {
     this.place = place;
   }
 
+  Pool pool() {
+    return pool;
+  }
+
   /** Begins every object, or takes it up at its cursor. */
   List<Upload> open(List<ObjectCursor> cursors, long fileBytes) throws TierException {
     List<Upload> opened = new ArrayList<>();
