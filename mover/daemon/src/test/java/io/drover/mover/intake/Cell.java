@@ -67,11 +67,15 @@ final class Cell implements AutoCloseable {
   }
 
   Intake intake(IntakeSettings settings, Operations operations) {
+    return intake(settings, operations, Clock.systemUTC());
+  }
+
+  Intake intake(IntakeSettings settings, Operations operations, Clock clock) {
     Intake intake =
         new Intake(
             settings,
             new Intake.Surroundings(
-                operations, workers, Clock.systemUTC(), new Random(1), new MetricRegistry()));
+                operations, workers, clock, new Random(1), new MetricRegistry()));
     intake.start();
     return intake;
   }
