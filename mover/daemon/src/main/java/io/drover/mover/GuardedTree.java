@@ -150,12 +150,12 @@ final class GuardedTree implements AutoCloseable {
 
   /** Takes the tree out of sight, if nobody uses it; else whoever opens a file waits for us. */
   @Override
-  public void close() throws IOException {
+  public void close() throws IOException, InterruptedException {
     deadlines.cancel(false);
     if (door instanceof FanotifyDoor guarding) {
       LOG.info("unpublish {}: {}", configured.name(), guarding.unpublish());
     }
-    workers.close();
+    new Ending(workers).close();
     tree.close();
     sync.close();
     if (door instanceof FanotifyDoor guarding) {
