@@ -95,6 +95,9 @@ final class KafkaClients {
     // A thousand results in one batch, which the commit sends without waiting.
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 512 << 10);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 50);
+    // A transaction's second batch may reach its partition before the first is let in by the
+    // coordinator; the broker then logs an error and the batch is sent again (seen with 4.3.1).
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MESSAGE_BYTES_MAX + (1 << 20));
     properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
