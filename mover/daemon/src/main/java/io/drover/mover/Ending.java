@@ -14,10 +14,14 @@ record Ending(ExecutorService threads) implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     threads.shutdownNow();
-    if (!threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("some threads do not end; what they did not finish is done after the restart");
+    try {
+      if (!threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("some threads do not end; what they did not finish is done after the restart");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

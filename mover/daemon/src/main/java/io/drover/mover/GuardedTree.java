@@ -150,7 +150,7 @@ final class GuardedTree implements AutoCloseable {
 
   /** Takes the tree out of sight, if nobody uses it; else whoever opens a file waits for us. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     deadlines.cancel(false);
     if (door instanceof FanotifyDoor guarding) {
       LOG.info("unpublish {}: {}", configured.name(), guarding.unpublish());
