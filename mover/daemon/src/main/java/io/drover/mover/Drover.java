@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -102,7 +103,7 @@ public final class Drover implements AutoCloseable {
     FutureTask<String> broker = new FutureTask<>(this::brokerServers);
     Thread.ofPlatform().name("broker-start").start(broker);
 
-    Later later = new Later(owned(Executors.newScheduledThreadPool(2, named("later"))));
+    Later later = new Later(ending(Executors.newScheduledThreadPool(2, named("later"))));
     LeaseWatch leases = owned(new LeaseWatch().start());
     SlotLocks slots = owned(slots(runtime));
     BufferPool buffers = owned(new BufferPool(configuration.limits().buffers().bytes()));
@@ -125,9 +126,9 @@ public final class Drover implements AutoCloseable {
       trees.put(tree.name(), owned(GuardedTree.open(tree, means)));
     }
 
-    Executor pumps = owned(Executors.newThreadPerTaskExecutor(named("pump")));
+    Executor pumps = ending(Executors.newThreadPerTaskExecutor(named("pump")));
     Executor workers =
-        owned(Executors.newFixedThreadPool(configuration.limits().workers(), named("worker")));
+        ending(Executors.newFixedThreadPool(configuration.limits().workers(), named("worker")));
     SecureRandom random = new SecureRandom();
     Workshop shop =
         new Workshop(
@@ -246,6 +247,11 @@ public final class Drover implements AutoCloseable {
   private synchronized <T extends AutoCloseable> T owned(T made) {
     closing.addFirst(made);
     return made;
+  }
+
+  private <T extends ExecutorService> T ending(T threads) {
+    var _ = owned(new Ending(threads));
+    return threads;
   }
 
   private synchronized void ownFirst(AutoCloseable made) {

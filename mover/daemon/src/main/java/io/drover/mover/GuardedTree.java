@@ -155,7 +155,7 @@ final class GuardedTree implements AutoCloseable {
     if (door instanceof FanotifyDoor guarding) {
       LOG.info("unpublish {}: {}", configured.name(), guarding.unpublish());
     }
-    workers.close();
+    new Ending(workers).close();
     tree.close();
     sync.close();
     if (door instanceof FanotifyDoor guarding) {

@@ -32,6 +32,11 @@ final class CborReader {
     expect(cbor.nextToken(), JsonToken.END_ARRAY);
   }
 
+  /** Nothing may follow: a record with a tail is not one that we wrote. */
+  void end() throws IOException {
+    expect(cbor.nextToken(), null);
+  }
+
   int nextInt() throws IOException {
     expect(cbor.nextToken(), JsonToken.VALUE_NUMBER_INT);
     return cbor.getIntValue();

@@ -40,6 +40,9 @@ public final class ManifestCodec {
       if (version > VERSION) {
         return new Decoded.Newer<>(version);
       }
+      if (version < 1) {
+        return new Decoded.Garbled<>("manifest format version " + version);
+      }
       return new Decoded.Understood<>(read(reader));
     } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       return new Decoded.Garbled<>(e.getMessage());
@@ -91,6 +94,7 @@ public final class ManifestCodec {
       throw new IOException("the grains of the manifest do not add up to its CRC");
     }
     reader.endArray();
+    reader.end();
     return new Manifest(cell, tree, Manifest.pathOf(path), id, inode, attributes, place, grains);
   }
 

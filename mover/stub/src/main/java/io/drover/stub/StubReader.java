@@ -34,6 +34,7 @@ final class StubReader {
             migration(),
             cbor.nextLong());
     cbor.endArray();
+    cbor.end();
     return stub;
   }
 
@@ -55,7 +56,7 @@ final class StubReader {
     if (kind.isEmpty()) {
       return away();
     }
-    return switch ((int) kind.getAsLong()) {
+    return switch (Math.toIntExact(kind.getAsLong())) {
       case StubWriter.HOME_WHOLE -> Home.WHOLE;
       case StubWriter.HOME_DROPPING -> Home.DROPPING;
       default -> throw new IOException("home is in an unknown state " + kind);

@@ -55,6 +55,7 @@ public final class Main {
     line.addSubcommand(new ShowQueue(program));
     line.addSubcommand(new ShowPools(program));
     line.addSubcommand(new Watch(program));
+    line.addSubcommand(new Doctor(program));
     line.addSubcommand(new Rehearsal());
     return line;
   }

@@ -1,16 +1,26 @@
 package io.drover.mover.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.mover.Drover;
+import io.drover.mover.config.Configuration;
 import io.drover.mover.config.Size;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code drover pools}. */
 @Command(name = "pools", description = "Show how full the pools are and whether they answer.")
 final class ShowPools implements Callable<Integer> {
   private final Program program;
+
+  @Option(
+      names = "--create",
+      description =
+          "Only make the targets of the configuration that are not there yet. An empty mount"
+              + " point becomes a target too, so see that the disks are mounted.")
+  private boolean create;
 
   ShowPools(Program program) {
     this.program = program;
@@ -18,7 +28,13 @@ final class ShowPools implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    JsonNode pools = new DaemonPage(program.configuration().http()).get("/v1/pools");
+    Configuration configuration = program.configuration();
+    if (create) {
+      Drover.createPools(configuration);
+      configuration.pools().forEach(this::made);
+      return 0;
+    }
+    JsonNode pools = new DaemonPage(configuration.http()).get("/v1/pools");
     PrintStream out = program.shell().out();
     if (program.json()) {
       out.println(pools);
@@ -37,6 +53,13 @@ final class ShowPools implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void made(Configuration.Pool pool) {
+    for (int number = 0; number < pool.targets().size(); number++) {
+      String target = pool.name() + ":" + number;
+      program.shell().out().println(target + " is at " + pool.targets().get(number));
+    }
   }
 
   private static String bytes(JsonNode number) {

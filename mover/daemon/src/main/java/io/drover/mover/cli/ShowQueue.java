@@ -27,13 +27,13 @@ final class ShowQueue implements Callable<Integer> {
     }
     for (JsonNode line : queue.path("classes")) {
       out.printf(
-          "%-10s %d under way, %d waiting%n",
+          "%-22s %d under way, %d waiting%n",
           line.path("name").asText(), line.path("inFlight").asLong(), line.path("queued").asLong());
     }
     queue
         .path("backlog")
         .properties()
-        .forEach(topic -> out.printf("%-10s %s not read yet%n", topic.getKey(), topic.getValue()));
+        .forEach(topic -> out.printf("%-22s %s not read yet%n", topic.getKey(), topic.getValue()));
     print(out, "under way", queue.path("inFlight"));
     print(out, "next", queue.path("next"));
     return 0;

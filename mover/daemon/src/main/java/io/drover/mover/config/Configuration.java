@@ -76,14 +76,16 @@ public record Configuration(
   /**
    * How topics are made that are not there.
    *
-   * @param partitions of requests, admin, results and dead letters
+   * @param partitions of requests and admin
    * @param recallPartitions of recalls
+   * @param resultPartitions of results and dead letters; every transaction writes to all of them
    * @param replication replicas of each partition
    * @param keep how long finished requests stay readable before they are trimmed
    */
   public record Topics(
       @Default("4") int partitions,
       @Default("4") int recallPartitions,
+      @Default("1") int resultPartitions,
       @Default("1") int replication,
       @Default("1d") Duration keep) {}
 

@@ -40,7 +40,8 @@ public final class ConfigurationFile {
         .orElseThrow(
             () ->
                 new NoSuchFileException(
-                    "there is no configuration: neither --config nor %s names one, and neither %s nor %s exists"
+                    ("there is no configuration: neither --config nor %s names one,"
+                            + " and neither %s nor %s exists")
                         .formatted(VARIABLE, usual.get(0), usual.get(1))));
   }
 

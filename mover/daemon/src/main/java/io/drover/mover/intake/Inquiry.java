@@ -35,13 +35,15 @@ final class Inquiry {
     }
     int running = waiting.running().size();
     int inPlay = queued + running + waiting.backingOff();
-    int behind = Math.max(0, register.repeats().originals().size() - inPlay);
+    int behind = Math.max(0, register.repeats().size() - inPlay);
     return new QueueReport(byRank, byPool, running, waiting.backingOff(), behind, pools, backlog);
   }
 
   /** How those stand that fit; in the order of nothing, and not more than a hundred. */
   List<Explanation> explain(Predicate<Request> wanted, Backlog backlog) {
-    return register.repeats().originals().stream()
+    return register
+        .repeats()
+        .all()
         .filter(entry -> wanted.test(entry.request))
         .limit(EXPLANATIONS_MAX)
         .map(entry -> explain(entry, backlog.windowFull()))
@@ -57,6 +59,7 @@ final class Inquiry {
     String reason =
         switch (entry.state) {
           case BEHIND -> "an earlier request for the same file goes first";
+          case REPEATED -> "it was sent before and gets the same answer";
           case QUEUED -> schedule.reason(entry);
           case BACKING_OFF -> backingOff(entry);
           case RUNNING -> entry.trial.attempt.reason();

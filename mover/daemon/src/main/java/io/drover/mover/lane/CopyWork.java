@@ -76,13 +76,14 @@ final class CopyWork implements Conditions {
 
   /** Runs to a final state and returns it. */
   Migration run() throws InterruptedException {
-    Optional<Effect> effect = state.next();
-    while (effect.isPresent()) {
-      become(state.after(attempt(effect.get())));
-      effect = state.next();
+    try (Destination _ = tools.destination()) {
+      Optional<Effect> effect = state.next();
+      while (effect.isPresent()) {
+        become(state.after(attempt(effect.get())));
+        effect = state.next();
+      }
+      return state;
     }
-    tools.destination().close();
-    return state;
   }
 
   /** Why the last step failed, if it did; a suspended migration does not know. */

@@ -107,6 +107,16 @@ final class Ledger {
     Instant until = clock.instant().plus(HELD);
     long untilNanos =
         Math.addExact(Math.multiplyExact(until.getEpochSecond(), 1_000_000_000L), until.getNano());
-    return stub.withContent(content, untilNanos, job.destination().generation());
+    return stub.withContent(known(stub, content), untilNanos, job.destination().generation());
+  }
+
+  /** A further copy of a content whose digest is known must not forget it on the way. */
+  private DataVersion known(Stub stub, DataVersion content) {
+    boolean same =
+        stub.generation() == job.destination().generation()
+            && stub.version().bytes() == content.bytes();
+    return content.crc().isEmpty() && same
+        ? new DataVersion(content.bytes(), content.mtimeNanos(), stub.version().crc())
+        : content;
   }
 }
