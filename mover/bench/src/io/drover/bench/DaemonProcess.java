@@ -24,11 +24,9 @@ final class DaemonProcess implements AutoCloseable {
     this.startNanos = startNanos;
   }
 
-  static DaemonProcess start(Options options, Path configuration, int httpPort)
-      throws IOException {
+  static DaemonProcess start(Options options, Path configuration, int httpPort) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(
-            options.drover.toString(), "--config=" + configuration, "daemon");
+        new ProcessBuilder(options.drover.toString(), "--config=" + configuration, "daemon");
     builder.environment().put("DROVER_JAVA_OPTS", options.javaOptions);
     builder.redirectError(configuration.resolveSibling("daemon.log").toFile());
     long start = System.nanoTime();

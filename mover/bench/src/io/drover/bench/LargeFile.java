@@ -19,14 +19,12 @@ final class LargeFile implements Scenario {
     Options options = site.options();
     Path file = site.tree().resolve("large");
     Path copy = site.reference().resolve("large");
-    Programs.run(
-        "bash", "-c", "head -c " + options.sizeBytes() + " /dev/urandom >" + file);
+    Programs.run("bash", "-c", "head -c " + options.sizeBytes() + " /dev/urandom >" + file);
     Compared archive = new Compared();
     Compared recall = new Compared();
     for (int round = 1; round <= options.rounds; round++) {
       report.note("large: round " + round);
-      archive.round(
-          () -> copy(file, copy), () -> site.requests().ask(NAME, Site.archive("vault")));
+      archive.round(() -> copy(file, copy), () -> site.requests().ask(NAME, Site.archive("vault")));
       recallRound(site, recall);
       site.requests().ask(NAME, new Order.Remove("vault", Terms.NONE));
       Files.delete(copy);

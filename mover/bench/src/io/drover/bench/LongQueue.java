@@ -35,8 +35,7 @@ final class LongQueue implements Scenario {
     String behind = " behind %,d queued archives".formatted(queued);
     report.add(
         Row.plain("live heap" + behind, site.fileSystem(), "MiB", heap).atMost(HEAP_MEBIBYTES));
-    report.add(
-        Row.plain("restore done" + behind, site.fileSystem(), "s", still).atMost(SECONDS));
+    report.add(Row.plain("restore done" + behind, site.fileSystem(), "s", still).atMost(SECONDS));
     report.add(
         Row.plain("restore done" + behind + ", which are worked on", site.fileSystem(), "s", moving)
             .atMost(SECONDS));

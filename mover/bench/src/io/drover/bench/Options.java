@@ -23,7 +23,10 @@ final class Options implements Callable<Options> {
   @Option(names = "--rounds", defaultValue = "7", description = "Of everything compared.")
   int rounds;
 
-  @Option(names = "--queued", defaultValue = "1000000", description = "Archive events in the queue.")
+  @Option(
+      names = "--queued",
+      defaultValue = "1000000",
+      description = "Archive events in the queue.")
   int queued;
 
   @Option(names = "--released", defaultValue = "100000", description = "Files of the restart.")

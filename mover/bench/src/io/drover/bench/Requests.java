@@ -39,8 +39,7 @@ final class Requests implements AutoCloseable {
   private final EventCodec codec;
   private final KafkaConsumer<byte[], byte[]> results;
 
-  private Requests(
-      Publisher publisher, EventCodec codec, KafkaConsumer<byte[], byte[]> results) {
+  private Requests(Publisher publisher, EventCodec codec, KafkaConsumer<byte[], byte[]> results) {
     this.publisher = publisher;
     this.codec = codec;
     this.results = results;

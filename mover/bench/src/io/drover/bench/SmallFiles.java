@@ -16,8 +16,7 @@ final class SmallFiles implements Scenario {
     Samples read = new Samples();
     for (int round = 1; round <= options.rounds; round++) {
       report.note("small: round " + round);
-      SmallSet set =
-          SmallSet.create(site.tree(), "small-" + round, options.files, FILE_BYTES);
+      SmallSet set = SmallSet.create(site.tree(), "small-" + round, options.files, FILE_BYTES);
       archive.round(
           () -> copy(set.directory(), site.reference().resolve("small")),
           () -> site.requests().ask(set.paths(), Site.archive("vault")));

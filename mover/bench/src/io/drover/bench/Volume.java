@@ -29,8 +29,7 @@ final class Volume implements AutoCloseable {
     }
     Programs.run(mkfs(fileSystem, image).toArray(String[]::new));
     Files.createDirectories(mountPoint);
-    String device =
-        Programs.run("losetup", "--direct-io=on", "--find", "--show", image.toString());
+    String device = Programs.run("losetup", "--direct-io=on", "--find", "--show", image.toString());
     Volume volume = new Volume(image, device, mountPoint);
     try {
       Programs.run("mount", "-t", fileSystem, device, mountPoint.toString());
@@ -47,8 +46,16 @@ final class Volume implements AutoCloseable {
       // As `drover up` makes them. Without lazy initialisation, which would write while we measure.
       case "ext4" ->
           List.of(
-              "mkfs.ext4", "-q", "-F", "-I", "512", "-m", "0",
-              "-E", "lazy_itable_init=0,lazy_journal_init=0", image.toString());
+              "mkfs.ext4",
+              "-q",
+              "-F",
+              "-I",
+              "512",
+              "-m",
+              "0",
+              "-E",
+              "lazy_itable_init=0,lazy_journal_init=0",
+              image.toString());
       case "xfs" -> List.of("mkfs.xfs", "-q", "-f", image.toString());
       default -> throw new IOException("--fs " + fileSystem + ": ext4 or xfs");
     };
