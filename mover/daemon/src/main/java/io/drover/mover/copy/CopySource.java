@@ -13,6 +13,7 @@ import io.drover.tier.TierException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A copy in a pool, read by range of the file. Bytes are handed out only after every grain of them
@@ -89,18 +90,29 @@ public final class CopySource implements Source, AutoCloseable {
       return objects.getFirst().dataAt(offset);
     }
     // Holes that span stripes are found stripe by stripe.
-    long stripeEnd =
-        Math.min(bytes(), offset - offset % layout.stripeBytes() + layout.stripeBytes());
-    if (offset >= bytes()) {
-      return new ByteRange(bytes(), bytes());
+    for (long at = offset; at < bytes(); at += stripeLeft(at)) {
+      Optional<ByteRange> data = dataInStripe(at);
+      if (data.isPresent()) {
+        return data.get();
+      }
     }
-    Layout.Piece piece = layout.pieces(new ByteRange(offset, stripeEnd)).getFirst();
+    return new ByteRange(bytes(), bytes());
+  }
+
+  /** The first data between the offset and the end of its stripe. */
+  private Optional<ByteRange> dataInStripe(long offset) throws TierException {
+    long end = Math.min(bytes(), offset + stripeLeft(offset));
+    Layout.Piece piece = layout.pieces(new ByteRange(offset, end)).getFirst();
     ByteRange data = objects.get(piece.object()).dataAt(piece.inObject().start());
     ByteRange here = data.intersect(piece.inObject());
     long shift = piece.inFile().start() - piece.inObject().start();
     return here.isEmpty()
-        ? dataAt(stripeEnd)
-        : new ByteRange(here.start() + shift, here.end() + shift);
+        ? Optional.empty()
+        : Optional.of(new ByteRange(here.start() + shift, here.end() + shift));
+  }
+
+  private long stripeLeft(long fileOffset) {
+    return layout.stripeBytes() - fileOffset % layout.stripeBytes();
   }
 
   @Override

@@ -87,10 +87,30 @@ final class Release {
           }
           return Optional.of(stub.withHome(Home.DROPPING));
         });
-    exclusive.drop(mtimeNanos);
+    try {
+      exclusive.drop(mtimeNanos);
+    } catch (Superseded e) {
+      putBack(file, judged);
+      throw e;
+    }
     // Need not be flushed: after a crash the drop is gone through once more.
     file.change(
         Durability.VISIBLE, found -> found.own().map(stub -> stub.withHome(Home.Away.ENTIRELY)));
+  }
+
+  /**
+   * Nothing was punched, and whoever wants in may be about to truncate the file, which the door is
+   * not asked about. Durable before he is let in: what he writes must not meet a stub, after a
+   * power cut, that has his bytes fetched from the pool.
+   */
+  private static void putBack(HomeFile file, Stub judged) throws HomeException, Superseded {
+    file.change(
+        Durability.DURABLE,
+        found ->
+            found
+                .own()
+                .filter(stub -> stub.home() instanceof Home.Dropping)
+                .map(stub -> stub.withHome(judged.home())));
   }
 
   private Verdict<Stub> judge(Stub stub, FileFacts facts, Optional<Sameness> known) {

@@ -12,11 +12,13 @@ import io.drover.mover.home.Fill;
 import io.drover.mover.home.Found;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
+import io.drover.mover.home.HomeFile.Durability;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.LinuxTree;
 import io.drover.mover.home.StubAttribute;
 import io.drover.mover.home.Superseded;
 import io.drover.mover.home.Tree;
+import io.drover.stub.Home;
 import io.drover.stub.Stub;
 import io.drover.tier.ByteRange;
 import java.io.IOException;
@@ -184,6 +186,9 @@ public final class Recalls implements Recall {
     Fill fill = file.fill();
     boolean held = false;
     try {
+      if (fill.facts().bytes() == 0 && stub.version().bytes() > 0) {
+        return emptied(file, fill);
+      }
       if (fill.facts().bytes() != stub.version().bytes()) {
         return otherContent(file, stub, fill.facts().bytes());
       }
@@ -204,6 +209,17 @@ public final class Recalls implements Recall {
         file.close();
       }
     }
+  }
+
+  /**
+   * Somebody had passed the door to truncate the file at its opening when the daemon died: an empty
+   * file has no byte that could be absent. Its copies are those of an earlier content.
+   */
+  private static Admission emptied(HomeFile file, Fill fill) throws HomeException, Superseded {
+    fill.sync();
+    file.change(Durability.DURABLE, found -> found.own().map(stub -> stub.withHome(Home.WHOLE)));
+    file.settle();
+    return new Admission.Granted(true);
   }
 
   /**

@@ -22,6 +22,9 @@ final class MemoryFile implements HomeFile {
   private final FileKey key;
   private boolean open = true;
 
+  /** Dies with the descriptor. */
+  private Optional<MemoryInode.Lease> lease = Optional.empty();
+
   /** After a seizure the one descriptor is open for writing too. */
   private boolean forWrite;
 
@@ -88,10 +91,9 @@ final class MemoryFile implements HomeFile {
     if (!taken) {
       return Optional.empty();
     }
-    MemoryInode.Lease lease = new MemoryInode.Lease(false, false);
-    inode.lease = Optional.of(lease);
+    MemoryInode.Lease taking = lease(new MemoryInode.Lease(false, false));
     home.sync(inode);
-    return Optional.of(new MemoryHold(home, inode, lease, facts()));
+    return Optional.of(new MemoryHold(home, inode, taking, facts()));
   }
 
   @Override
@@ -105,10 +107,15 @@ final class MemoryFile implements HomeFile {
     if (!alone) {
       return Optional.empty();
     }
-    MemoryInode.Lease lease = new MemoryInode.Lease(true, true);
-    inode.lease = Optional.of(lease);
+    MemoryInode.Lease taking = lease(new MemoryInode.Lease(true, true));
     home.sync(inode);
-    return Optional.of(new MemoryExclusive(home, inode, lease, this));
+    return Optional.of(new MemoryExclusive(home, inode, taking, this));
+  }
+
+  private MemoryInode.Lease lease(MemoryInode.Lease taken) {
+    lease = Optional.of(taken);
+    inode.lease = lease;
+    return taken;
   }
 
   @Override
@@ -131,5 +138,6 @@ final class MemoryFile implements HomeFile {
     if (forWrite) {
       inode.opensForWrite--;
     }
+    lease.ifPresent(held -> home.end(inode, held));
   }
 }

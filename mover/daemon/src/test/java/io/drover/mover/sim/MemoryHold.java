@@ -33,7 +33,9 @@ final class MemoryHold implements SourceHold {
         "read " + inode.identity() + " at " + offset,
         () -> {
           int bytes = Math.clamp(inode.data().length - offset, 0, into.remaining());
-          into.put(inode.data(), (int) offset, bytes);
+          if (bytes > 0) {
+            into.put(inode.data(), (int) offset, bytes);
+          }
           return bytes;
         });
   }
@@ -46,7 +48,10 @@ final class MemoryHold implements SourceHold {
 
   private ByteRange data(long offset) {
     byte[] data = inode.data();
-    int start = (int) Math.min(offset, data.length);
+    if (offset >= data.length) {
+      return new ByteRange(facts.bytes(), facts.bytes());
+    }
+    int start = (int) offset;
     while (start < data.length && isZero(data, start)) {
       start = Math.min(data.length, start - start % PAGE_BYTES + PAGE_BYTES);
     }
