@@ -77,7 +77,9 @@ final class Destination implements AutoCloseable {
         continue;
       }
       Crc digest = new Crc(cursor.prefixCrc(), cursor.durableBytes());
-      uploadAt(object, cursor, fileBytes).publish(digest, object == 0 ? label : Label.NONE);
+      Upload upload = uploadAt(object, cursor, fileBytes);
+      upload.publish(digest, object == 0 ? label : Label.NONE);
+      upload.close();
       uploads.set(object, Optional.empty());
     }
     if (label.isEmpty()) {
