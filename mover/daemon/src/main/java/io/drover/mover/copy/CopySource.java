@@ -88,18 +88,25 @@ public final class CopySource implements Source, AutoCloseable {
     if (layout.stripeCount() == 1) {
       return objects.getFirst().dataAt(offset);
     }
-    // Holes that span stripes are found stripe by stripe.
-    long stripeEnd =
-        Math.min(bytes(), offset - offset % layout.stripeBytes() + layout.stripeBytes());
-    if (offset >= bytes()) {
-      return new ByteRange(bytes(), bytes());
+    // Holes that span stripes are found stripe by stripe; there may be millions of them.
+    for (long at = offset; at < bytes(); ) {
+      long stripeEnd = at - at % layout.stripeBytes() + layout.stripeBytes();
+      ByteRange stripe = new ByteRange(at, Math.min(bytes(), stripeEnd));
+      ByteRange data = dataIn(layout.pieces(stripe).getFirst());
+      if (!data.isEmpty()) {
+        return data;
+      }
+      at = stripe.end();
     }
-    Layout.Piece piece = layout.pieces(new ByteRange(offset, stripeEnd)).getFirst();
+    return new ByteRange(bytes(), bytes());
+  }
+
+  private ByteRange dataIn(Layout.Piece piece) throws TierException {
     ByteRange data = objects.get(piece.object()).dataAt(piece.inObject().start());
     ByteRange here = data.intersect(piece.inObject());
     long shift = piece.inFile().start() - piece.inObject().start();
     return here.isEmpty()
-        ? dataAt(stripeEnd)
+        ? ByteRange.EMPTY
         : new ByteRange(here.start() + shift, here.end() + shift);
   }
 
