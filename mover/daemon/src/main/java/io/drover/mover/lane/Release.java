@@ -39,7 +39,9 @@ final class Release {
     }
     // Most refusals need no lease, and taking one disturbs readers.
     Verdict<Stub> early = judge(found.get(), file.facts(), Optional.of(Sameness.SAME));
-    if (found.get().isWhole() && early instanceof Verdict.Proceed<Stub>) {
+    // A drop that a crash interrupted is gone through once more.
+    boolean droppable = found.get().isWhole() || found.get().home() instanceof Home.Dropping;
+    if (droppable && early instanceof Verdict.Proceed<Stub>) {
       return exclusively(file);
     }
     return answer(early);
@@ -78,10 +80,32 @@ final class Release {
           }
           return Optional.of(stub.withHome(Home.DROPPING));
         });
-    exclusive.drop(judged.version().mtimeNanos());
+    try {
+      exclusive.drop(judged.version().mtimeNanos());
+    } catch (Superseded e) {
+      keep(file, judged);
+      throw e;
+    }
     // Need not be flushed: after a crash the drop is gone through once more.
     file.change(
         Durability.VISIBLE, found -> found.own().map(stub -> stub.withHome(Home.Away.ENTIRELY)));
+  }
+
+  /**
+   * Nothing was punched, and whoever wants in still waits for the lease: he finds the file whole,
+   * also when he cuts it as he opens it.
+   */
+  private static void keep(HomeFile file, Stub judged) throws HomeException, Superseded {
+    if (!judged.isWhole()) {
+      return;
+    }
+    file.change(
+        Durability.DURABLE,
+        found ->
+            found
+                .own()
+                .filter(stub -> stub.equals(judged.withHome(Home.DROPPING)))
+                .map(stub -> stub.withHome(Home.WHOLE)));
   }
 
   private Verdict<Stub> judge(Stub stub, FileFacts facts, Optional<Sameness> known) {
