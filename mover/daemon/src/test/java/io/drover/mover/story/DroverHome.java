@@ -79,7 +79,7 @@ final class DroverHome implements AutoCloseable {
       - {name: shelf, targets: [pools/shelf-0, pools/shelf-1], stripeSize: 1 MiB, stripeCount: 2}
       - {name: narrow, targets: [pools/narrow]}
       - {name: unplugged, targets: [pools/unplugged]}
-      - {name: slow, targets: [pools/slow], bandwidth: 4 MiB, concurrency: 1}
+      - {name: slow, targets: [pools/slow], bandwidth: 4 MiB, concurrency: 1, streams: 1}
     times: {giveUpAfter: 3s}
     """
         .formatted(httpPort, kafka);
