@@ -88,6 +88,9 @@ final class Rooms implements Rule {
           new Fence(
               List.of("io.drover"),
               List.of("java.util.logging", "org.apache.log4j", "org.apache.logging", "sun", "jdk"),
+              // Who is at the other end of a socket is told by the public API of module jdk.net
+              // only.
+              List.of("io.drover.mover.keeper.KeeperSocket"),
               "log through slf4j, and use the public Java API"));
 
   /** In {@code rooms}, nothing but {@code except} may name {@code banned}. */

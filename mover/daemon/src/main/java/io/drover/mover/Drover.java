@@ -21,6 +21,7 @@ import io.drover.mover.lane.Lanes;
 import io.drover.mover.lane.Managed;
 import io.drover.mover.lane.Mover;
 import io.drover.mover.lane.Workshop;
+import io.drover.mover.ops.Watchdog;
 import io.drover.mover.ops.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -59,7 +61,7 @@ public final class Drover implements AutoCloseable {
   /** What has to be closed, the last made first. */
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
 
-  private final Map<String, TreeInService> trees = new LinkedHashMap<>();
+  private final Map<String, GuardedTree> trees = new LinkedHashMap<>();
   private String servers = "";
   private Operations operations;
 
@@ -91,7 +93,7 @@ public final class Drover implements AutoCloseable {
   /** One line that names every address a user needs. */
   public String readyLine() {
     String where =
-        trees.values().stream().map(TreeInService::describe).collect(Collectors.joining(", "));
+        trees.values().stream().map(GuardedTree::describe).collect(Collectors.joining(", "));
     return "drover is ready: " + where + ", kafka " + servers + ", http " + operations.address();
   }
 
@@ -101,14 +103,14 @@ public final class Drover implements AutoCloseable {
     FutureTask<String> broker = new FutureTask<>(this::brokerServers);
     Thread.ofPlatform().name("broker-start").start(broker);
 
-    Later later = new Later(owned(Executors.newScheduledThreadPool(2, named("later"))));
+    Later later = new Later(ending(Executors.newScheduledThreadPool(2, named("later"))));
     LeaseWatch leases = owned(new LeaseWatch().start());
     SlotLocks slots = owned(slots(runtime));
     BufferPool buffers = owned(new BufferPool(configuration.limits().buffers().bytes()));
     Pools pools = owned(new Targets(metrics)).pools(configuration.pools());
     GroupStore groups = owned(groupStore(runtime));
-    TreeInService.Means means =
-        new TreeInService.Means(
+    GuardedTree.Means means =
+        new GuardedTree.Means(
             configuration.limits(),
             configuration.times(),
             runtime,
@@ -121,12 +123,12 @@ public final class Drover implements AutoCloseable {
             StubKeys.attribute(configuration.stubAttribute()),
             clock);
     for (Configuration.Tree tree : configuration.trees()) {
-      trees.put(tree.name(), owned(TreeInService.open(tree, means)));
+      trees.put(tree.name(), owned(GuardedTree.open(tree, means)));
     }
 
-    Executor pumps = owned(Executors.newThreadPerTaskExecutor(named("pump")));
+    Executor pumps = ending(Executors.newThreadPerTaskExecutor(named("pump")));
     Executor workers =
-        owned(Executors.newFixedThreadPool(configuration.limits().workers(), named("worker")));
+        ending(Executors.newFixedThreadPool(configuration.limits().workers(), named("worker")));
     SecureRandom random = new SecureRandom();
     Workshop shop =
         new Workshop(
@@ -149,6 +151,16 @@ public final class Drover implements AutoCloseable {
             new Operations(
                 new Operations.Rooms(configuration, trees, pools, intake, metrics, clock)));
     awaitServing(intake);
+    giveSignsOfLife(later);
+  }
+
+  /** Systemd restarts a daemon that falls silent (WatchdogSec= of the unit). */
+  private void giveSignsOfLife(Later later) {
+    Map<String, String> environment = System.getenv();
+    Notify notify = Notify.of(environment);
+    Watchdog watchdog = owned(new Watchdog(notify::send, operations.health()));
+    Watchdog.patience(environment, ProcessHandle.current().pid())
+        .ifPresent(patience -> watchdog.start(patience, later));
   }
 
   /** A broker that is away keeps no daemon from starting: readers need none. */
@@ -235,6 +247,11 @@ public final class Drover implements AutoCloseable {
   private synchronized <T extends AutoCloseable> T owned(T made) {
     closing.addFirst(made);
     return made;
+  }
+
+  private <T extends ExecutorService> T ending(T threads) {
+    var _ = owned(new Ending(threads));
+    return threads;
   }
 
   private synchronized void ownFirst(AutoCloseable made) {

@@ -50,6 +50,7 @@ final class IntakeWiring {
     return new TopicSettings(
         topics.partitions(),
         topics.recallPartitions(),
+        topics.resultPartitions(),
         (short) topics.replication(),
         topics.keep());
   }

@@ -1,6 +1,7 @@
 package io.drover.mover;
 
 import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.jmx.JmxReporter;
 import io.drover.mover.config.Configuration;
 import io.drover.mover.copy.Pools;
 import io.drover.mover.home.Tree;
@@ -28,7 +29,7 @@ final class Operations implements AutoCloseable {
   /** What is looked at. */
   record Rooms(
       Configuration configuration,
-      Map<String, TreeInService> trees,
+      Map<String, GuardedTree> trees,
       Pools pools,
       Intake intake,
       MetricRegistry metrics,
@@ -37,11 +38,11 @@ final class Operations implements AutoCloseable {
   private final ExecutorService probes =
       Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("probe-", 0).factory());
   private final Health health = new Health();
-  private final AutoCloseable jmx;
+  private final JmxReporter jmx;
   private final Http http;
 
   Operations(Rooms rooms) throws IOException {
-    IntakeView requests = new IntakeView(rooms.intake());
+    IntakeView requests = new IntakeView(rooms.intake(), rooms.clock());
     PoolsView pools = pools(rooms);
     Map<String, Tree> trees = new LinkedHashMap<>();
     rooms.trees().forEach((name, tree) -> trees.put(name, tree.managed().tree()));
@@ -93,7 +94,7 @@ final class Operations implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     http.close();
     jmx.close();
     probes.shutdownNow();

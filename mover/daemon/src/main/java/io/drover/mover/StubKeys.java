@@ -11,10 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Where stubs are written, and the keys that seal them where their files' owners could. */
-final class StubKeys {
+public final class StubKeys {
   private StubKeys() {}
 
-  static StubAttribute attribute(Configuration.StubAttribute configured) throws IOException {
+  /** The attribute that the configuration names, with the keys of its file if it has one. */
+  public static StubAttribute attribute(Configuration.StubAttribute configured) throws IOException {
     return switch (configured.kind()) {
       case TRUSTED -> StubAttribute.trusted();
       case USER -> StubAttribute.sealed(seal(configured.keyFile().orElseThrow()));

@@ -60,7 +60,7 @@ final class Targets implements AutoCloseable {
       targets.add(target(pool, number, bandwidth));
     }
     Layout layout = new Layout(pool.stripeSize().bytes(), pool.stripeCount());
-    return Pool.of(pool.name(), layout, targets, System::nanoTime);
+    return Pool.of(new Pool.Title(pool.name(), layout, pool.streams()), targets, System::nanoTime);
   }
 
   private Tier target(Configuration.Pool pool, int number, Bandwidth bandwidth) {

@@ -127,11 +127,10 @@ final class Asking {
     try {
       work.get();
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException failed -> throw failed;
-        case RuntimeException failed -> throw failed;
-        default -> throw new IllegalStateException(e.getCause());
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
       }
+      throw new IllegalStateException("publishing broke", e.getCause());
     }
   }
 }

@@ -76,14 +76,16 @@ public record Configuration(
   /**
    * How topics are made that are not there.
    *
-   * @param partitions of requests, admin, results and dead letters
+   * @param partitions of requests and admin
    * @param recallPartitions of recalls
+   * @param resultPartitions of results and dead letters; every transaction writes to all of them
    * @param replication replicas of each partition
    * @param keep how long finished requests stay readable before they are trimmed
    */
   public record Topics(
       @Default("4") int partitions,
       @Default("4") int recallPartitions,
+      @Default("1") int resultPartitions,
       @Default("1") int replication,
       @Default("1d") Duration keep) {}
 
@@ -131,6 +133,7 @@ public record Configuration(
    * @param stripeSize of new copies
    * @param stripeCount objects of a new copy, unless a request says otherwise
    * @param concurrency requests that write to the pool at a time
+   * @param streams of those, how many may be files of more than 8 MiB
    * @param bandwidth bytes a second over all targets; none is no limit
    */
   public record Pool(
@@ -139,7 +142,8 @@ public record Configuration(
       List<Path> targets,
       @Default("64 MiB") Size stripeSize,
       @Default("1") int stripeCount,
-      @Default("8") int concurrency,
+      @Default("128") int concurrency,
+      @Default("4") int streams,
       Optional<Size> bandwidth) {}
 
   /** A storage technology. */
@@ -160,8 +164,8 @@ public record Configuration(
   public record Limits(
       @Default("128 MiB") Size buffers,
       @Default("64 MiB") Size window,
-      @Default("16") int workers,
-      @Default("4") int restoreWorkers,
+      @Default("160") int workers,
+      @Default("32") int restoreWorkers,
       @Default("64") int recallWorkers,
       @Default("50000") int dedupCount) {}
 

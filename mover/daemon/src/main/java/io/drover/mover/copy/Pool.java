@@ -17,14 +17,27 @@ import java.util.function.LongSupplier;
  * @param name as in the configuration
  * @param layout of new copies, unless the request says otherwise
  */
-public record Pool(String name, Layout layout, List<Tier> targets, Placing placing) {
+public record Pool(
+    String name, Layout layout, List<Tier> targets, Streams streams, Placing placing) {
   public Pool {
     targets = List.copyOf(targets);
   }
 
-  public static Pool of(String name, Layout layout, List<Tier> targets, LongSupplier nanoClock) {
-    return new Pool(name, layout, targets, new Placing(nanoClock));
+  public static Pool of(Title title, List<Tier> targets, LongSupplier nanoClock) {
+    return new Pool(
+        title.name(),
+        title.layout(),
+        targets,
+        new Streams(title.streams()),
+        new Placing(nanoClock));
   }
+
+  /**
+   * What the configuration says of a pool.
+   *
+   * @param streams large files written at a time
+   */
+  public record Title(String name, Layout layout, int streams) {}
 
   /** The tier that holds one object of a place. */
   public Tier target(Place place, int object) throws TierException {

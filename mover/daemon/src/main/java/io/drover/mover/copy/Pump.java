@@ -6,6 +6,7 @@ import io.drover.tier.Crc;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -86,20 +87,30 @@ public final class Pump {
   /** However one object ended, none may still run when the caller looks at the uploads. */
   private static void await(List<FutureTask<Void>> tasks)
       throws IOException, Stopped, InterruptedException {
-    Throwable first = null;
+    Optional<Throwable> first = Optional.empty();
     for (FutureTask<Void> task : tasks) {
       try {
         task.get();
       } catch (ExecutionException e) {
-        first = first == null ? e.getCause() : first;
+        first = first.or(() -> Optional.of(e.getCause()));
       }
     }
-    switch (first) {
-      case null -> {}
-      case IOException failed -> throw failed;
-      case Stopped stopped -> throw stopped;
-      case InterruptedException interrupted -> throw interrupted;
-      default -> throw new IllegalStateException("an object's transfer broke", first);
+    if (first.isPresent()) {
+      throwIfExpected(first.get());
+      throw new IllegalStateException("an object's transfer broke", first.get());
+    }
+  }
+
+  private static void throwIfExpected(Throwable failure)
+      throws IOException, Stopped, InterruptedException {
+    if (failure instanceof IOException failed) {
+      throw failed;
+    }
+    if (failure instanceof Stopped stopped) {
+      throw stopped;
+    }
+    if (failure instanceof InterruptedException interrupted) {
+      throw interrupted;
     }
   }
 }

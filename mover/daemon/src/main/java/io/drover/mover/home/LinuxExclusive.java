@@ -16,6 +16,9 @@ import java.nio.ByteBuffer;
 final class LinuxExclusive implements Exclusive {
   private static final long READ_BYTES = 1L << 20;
 
+  /** The largest block of a file system of ours: a page, of which arm64 has some of 64 KiB. */
+  private static final long BLOCK_BYTES_MAX = 64L << 10;
+
   private final FileKey key;
   private final Descriptor file;
   private final Watch watch;
@@ -57,10 +60,14 @@ final class LinuxExclusive implements Exclusive {
     long bytes = facts().bytes();
     try {
       watch.arm(file);
+      Capability capability = Capability.of(file);
       requireLease();
       if (bytes > 0) {
-        Extents.punch(file, 0, bytes);
+        // ext4 frees the last block only when the hole reaches beyond it, and a small file has no
+        // other.
+        Extents.punch(file, 0, Math.ceilDiv(bytes, BLOCK_BYTES_MAX) * BLOCK_BYTES_MAX);
       }
+      capability.restore(file);
       Times.set(file, Timestamp.OMIT, Timestamp.ofNanos(mtimeNanos));
     } catch (LinuxException e) {
       throw LinuxTree.failure("dropping the bytes of " + key, e);

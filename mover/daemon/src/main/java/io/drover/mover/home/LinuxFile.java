@@ -160,14 +160,15 @@ final class LinuxFile implements HomeFile {
 
   @Override
   public Fill fill() throws HomeException {
-    Descriptor reading = null;
     try {
-      reading = reopen(Open.O_RDONLY | Open.O_NOATIME);
-      return new LinuxFill(key, reading, reopen(Open.O_RDWR | Open.O_NOATIME), means.sync());
-    } catch (LinuxException e) {
-      if (reading != null) {
+      Descriptor reading = reopen(Open.O_RDONLY | Open.O_NOATIME);
+      try {
+        return new LinuxFill(key, reading, reopen(Open.O_RDWR | Open.O_NOATIME), means.sync());
+      } catch (LinuxException e) {
         reading.close();
+        throw e;
       }
+    } catch (LinuxException e) {
       throw LinuxTree.failure("opening " + key + " to fill it", e);
     }
   }

@@ -15,16 +15,19 @@ final class LinuxFill implements Fill {
   private final Descriptor reading;
   private final Descriptor writing;
   private final FileFacts facts;
+  private final Capability capability;
   private final Sync sync;
 
   /**
    * @param reading a descriptor that never was open for writing, so that it can hold a read lease
    */
-  LinuxFill(FileKey key, Descriptor reading, Descriptor writing, Sync sync) throws HomeException {
+  LinuxFill(FileKey key, Descriptor reading, Descriptor writing, Sync sync)
+      throws HomeException, LinuxException {
     this.key = key;
     this.reading = reading;
     this.writing = writing;
     this.facts = LinuxFile.factsOf(key, reading);
+    this.capability = Capability.of(reading);
     this.sync = sync;
   }
 
@@ -49,9 +52,10 @@ final class LinuxFill implements Fill {
   @Override
   public void restoreTimes(long mtimeNanos) throws HomeException {
     try {
+      capability.restore(writing);
       Times.set(writing, Timestamp.OMIT, Timestamp.ofNanos(mtimeNanos));
     } catch (LinuxException e) {
-      throw LinuxTree.failure("restoring the times of " + key, e);
+      throw LinuxTree.failure("restoring times and capabilities of " + key, e);
     }
   }
 

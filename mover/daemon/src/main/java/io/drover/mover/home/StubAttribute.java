@@ -4,6 +4,7 @@ import io.drover.events.Code;
 import io.drover.linux.Attributes;
 import io.drover.linux.Descriptor;
 import io.drover.linux.LinuxException;
+import io.drover.linux.Names;
 import io.drover.stub.Decoded;
 import io.drover.stub.InodeIdentity;
 import io.drover.stub.Seal;
@@ -42,8 +43,20 @@ public final class StubAttribute {
   }
 
   public Found read(Descriptor file, InodeIdentity inode) throws HomeException {
+    return read(Attributes.of(file), inode);
+  }
+
+  /**
+   * As {@link #read}, of a file opened with O_PATH: such an open asks no door, so that looking at a
+   * released file does not recall it.
+   */
+  public Found readUnopened(Descriptor file, InodeIdentity inode) throws HomeException {
+    return read(Attributes.of(Names.procPath(file)), inode);
+  }
+
+  private Found read(Attributes attributes, InodeIdentity inode) throws HomeException {
     try {
-      Optional<byte[]> raw = Attributes.of(file).get(name);
+      Optional<byte[]> raw = attributes.get(name);
       return raw.isEmpty() ? new Found.Unmanaged() : judge(raw.get(), inode);
     } catch (LinuxException e) {
       throw new HomeException(Code.INTERNAL, "reading the stub of " + inode + " failed", e);

@@ -42,12 +42,8 @@ final class Answering {
     forgotten = keys;
   }
 
-  /**
-   * Commits up to that many answers, and how far the partitions are finished.
-   *
-   * @return how many answers there were
-   */
-  int commit(int most, ConsumerGroupMetadata group) {
+  /** Commits up to that many answers, and how far the partitions are finished. */
+  void commit(int most, ConsumerGroupMetadata group) {
     List<Answer> taken = parts.dispatch().takeAnswers(most);
     Contents contents = new Contents(parts.codec(), clock.instant());
     taken.forEach(answer -> sort(answer, contents));
@@ -60,7 +56,6 @@ final class Answering {
     commit(contents, group);
     inDoubt = List.of();
     ready.forEach(this::release);
-    return taken.size();
   }
 
   private void commit(Contents contents, ConsumerGroupMetadata group) {

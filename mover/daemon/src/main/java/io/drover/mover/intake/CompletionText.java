@@ -64,8 +64,8 @@ final class CompletionText {
     long run = 0;
     int shift = 0;
     for (byte b : bytes) {
-      // 63 bits are more than there are offsets.
-      if (shift > 56) {
+      // 49 bits are more offsets than a partition sees; so sums of them never overflow.
+      if (shift > 42) {
         return Optional.empty();
       }
       run |= (b & 0x7fL) << shift;

@@ -6,6 +6,7 @@ import io.drover.events.Code;
 import io.drover.events.Outcome;
 import io.drover.events.Request;
 import io.drover.events.Result;
+import io.drover.events.State;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.slf4j.MDC;
  */
 final class Dispatch {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
+
+  /** Everything that is logged for a request has its id under this key. */
+  private static final String MDC_KEY = "request";
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition attemptEnded = lock.newCondition();
@@ -120,6 +124,11 @@ final class Dispatch {
     return asked(it -> it.takeAnswers(most));
   }
 
+  /** How many answers wait for a transaction. */
+  int answers() {
+    return asked(Register::answers);
+  }
+
   /** Asks the register something while nothing moves in it. */
   <T> T asked(Function<Register, T> question) {
     lock.lock();
@@ -140,6 +149,7 @@ final class Dispatch {
   }
 
   private void finished(Attempt attempt, Finish finish) {
+    tell(attempt, finish);
     List<Attempt> started;
     lock.lock();
     try {
@@ -153,10 +163,26 @@ final class Dispatch {
     started.forEach(this::perform);
   }
 
+  private static void tell(Attempt attempt, Finish finish) {
+    Request request = attempt.request();
+    String what = request.operation().wire() + " of " + request.subject().text();
+    try (var _ = MDC.putCloseable(MDC_KEY, request.id())) {
+      switch (finish) {
+        case Finish.Ended(Outcome outcome, _, _) when outcome.state() == State.FAILED ->
+            log.info("{} failed, {}: {}", what, outcome.code().wire(), outcome.message());
+        case Finish.Ended(Outcome outcome, _, _) ->
+            log.debug("{} {}: {}", what, outcome.state().wire(), outcome.message());
+        case Finish.NotNow notNow ->
+            log.debug("{} not now, {}: {}", what, notNow.code().wire(), notNow.message());
+        case Finish.LetGo _ -> log.debug("{} let go", what);
+      }
+    }
+  }
+
   private void perform(Attempt attempt) {
     workers.execute(
         () -> {
-          try (var _ = MDC.putCloseable("request", attempt.request().id())) {
+          try (var _ = MDC.putCloseable(MDC_KEY, attempt.request().id())) {
             operations.perform(attempt);
           } catch (Throwable e) {
             // A request without an end would hold its partition's offset for ever.

@@ -9,8 +9,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Entry {
   enum State {
-    /** Waits for an earlier request of the same file, or for the one it repeats. */
+    /** Waits for an earlier request of the same file. */
     BEHIND,
+    /** Is the same request as another record, and waits for its answer. */
+    REPEATED,
     QUEUED,
     /** Not now; holds its file, but no worker. */
     BACKING_OFF,
@@ -41,7 +43,7 @@ final class Entry {
   /** The last request for the same file in this partition; kept in the first one alone. */
   Entry last = this;
 
-  /** The next record with the same source and id; it gets the same answer. */
+  /** The next record with the same source and id. */
   Entry twin;
 
   Entry(Request request, Place place, long arrival, long readMillis) {
@@ -59,7 +61,7 @@ final class Entry {
   /** Whether it could be taken out without anybody noticing. */
   boolean waits() {
     return switch (state) {
-      case BEHIND, QUEUED, BACKING_OFF -> true;
+      case BEHIND, REPEATED, QUEUED, BACKING_OFF -> true;
       case RUNNING, ENDED, DROPPED -> false;
     };
   }

@@ -51,6 +51,13 @@ final class Files {
     return Optional.of(head);
   }
 
+  /** The entry is the first for its file, and nothing is known behind it. */
+  void restart(Entry entry) {
+    entry.next = null;
+    entry.last = entry;
+    append(entry);
+  }
+
   /** Forgets all files of the partition. */
   void forget(TopicPartition partition) {
     first.remove(partition);

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,9 @@ public final class Intake implements AutoCloseable {
 
   /** Long enough for an operator to notice, short enough to be back with the broker. */
   private static final long PAUSE_MILLIS = 1_000;
+
+  /** The other one goes on undisturbed meanwhile, and somebody reads the log. */
+  private static final long SAME_NAME_PAUSE_MILLIS = 60_000;
 
   private final IntakeSettings settings;
   private final Surroundings surroundings;
@@ -39,7 +44,7 @@ public final class Intake implements AutoCloseable {
   private final Thread thread;
   private final IntakeMetrics metrics;
   private volatile Health health;
-  private volatile Backlog backlog = Backlog.NONE;
+  private final AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
   private boolean recalled;
 
   /**
@@ -72,7 +77,7 @@ public final class Intake implements AutoCloseable {
             settings.workers(),
             settings.pace());
     this.metrics = new IntakeMetrics(surroundings.metrics());
-    metrics.watch(topics, () -> backlog, dispatch);
+    metrics.watch(topics, backlog::get, dispatch);
     this.health = new Health.Away("not started", surroundings.clock().instant());
     this.thread = Thread.ofPlatform().name("intake").unstarted(this::run);
   }
@@ -88,11 +93,16 @@ public final class Intake implements AutoCloseable {
 
   private void run() {
     while (stop.getCount() > 0) {
+      long pauseMillis = PAUSE_MILLIS;
       try {
         serve();
       } catch (UnsafeTopicsException e) {
-        log.error("no request is read: {}", e.getMessage());
-        health = new Health.Refused(e.getMessage());
+        refuse(e.getMessage());
+      } catch (FencedInstanceIdException e) {
+        refuse(
+            "another daemon of cell %s has the name %s; give each a name of its own"
+                .formatted(settings.cell(), settings.instance()));
+        pauseMillis = SAME_NAME_PAUSE_MILLIS;
       } catch (KafkaException e) {
         log.warn("no request is read, trying again: {}", e.toString());
         health = new Health.Away(e.toString(), surroundings.clock().instant());
@@ -100,14 +110,19 @@ public final class Intake implements AutoCloseable {
         log.error("a defect in Drover stopped the reading of requests; trying again", e);
         health = new Health.Away("a defect: " + e, surroundings.clock().instant());
       }
-      pause();
+      pause(pauseMillis);
     }
     health = new Health.Stopped();
   }
 
-  private void pause() {
+  private void refuse(String sentence) {
+    log.error("no request is read: {}", sentence);
+    health = new Health.Refused(sentence);
+  }
+
+  private void pause(long millis) {
     try {
-      var _ = stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = stop.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       stop.countDown();
     }
@@ -163,17 +178,17 @@ public final class Intake implements AutoCloseable {
             new Reading(codec, dispatch, control, clock),
             answering,
             new Housekeeping(admin, topics, settings.topics().keep()));
-    return new Session(parts, news -> backlog = news, clock);
+    return new Session(parts, backlog, clock);
   }
 
   /** What waits and what runs. */
   public QueueReport queue() {
-    return dispatch.asked(register -> new Inquiry(register).report(pools(), backlog));
+    return dispatch.asked(register -> new Inquiry(register).report(pools(), backlog.get()));
   }
 
   /** How the requests stand that were read, are not finished and fit; not more than a hundred. */
   public List<Explanation> explain(Predicate<Request> wanted) {
-    return dispatch.asked(register -> new Inquiry(register).explain(wanted, backlog));
+    return dispatch.asked(register -> new Inquiry(register).explain(wanted, backlog.get()));
   }
 
   /** The pools that are not simply open, as the control topic has it. */

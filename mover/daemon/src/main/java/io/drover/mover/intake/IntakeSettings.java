@@ -21,7 +21,7 @@ public record IntakeSettings(
     WorkerLimits workers,
     Pace pace,
     TopicSettings topics) {
-  /** Some 140,000 requests with ids of 36 and paths of 40 bytes. */
+  /** Some 150,000 requests with ids of 36 and paths of 40 bytes. */
   public static final long WINDOW_BYTES = 64L << 20;
 
   public IntakeSettings {

@@ -64,6 +64,8 @@ final class KafkaClients {
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     // A recall must not wait behind a fetch that waits for other partitions; default 500.
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    // Between two polls lies a transaction at most; a large backlog is read in large steps.
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     // Fetched and not polled is heap beside the window; defaults 50 MiB and 1 MiB. A first record
     // that is larger comes all the same (KIP-74).
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
@@ -90,6 +92,12 @@ final class KafkaClients {
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, BLOCK_MILLIS_MAX);
     // Readers of results wait for an open transaction: not for longer than this after a crash.
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, BLOCK_MILLIS_MAX + 5_000);
+    // A thousand results in one batch, which the commit sends without waiting.
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 512 << 10);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 50);
+    // A transaction's second batch may reach its partition before the first is let in by the
+    // coordinator; the broker then logs an error and the batch is sent again (seen with 4.3.1).
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MESSAGE_BYTES_MAX + (1 << 20));
     properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

@@ -29,20 +29,18 @@ final class Orphans {
     byPlace.remove(entry.place(), entry);
   }
 
-  /** Gives up those whose record will not come to us. */
+  /** Gives up those whose record will not come to us; what runs is told to let go. */
   void keep(Predicate<Place> expected) {
-    byPlace
-        .values()
-        .removeIf(
-            entry -> {
-              if (expected.test(entry.place())) {
-                return false;
-              }
-              if (entry.state == Entry.State.RUNNING) {
-                entry.trial.attempt.stop(Assignment.Stop.REVOKED);
-              }
-              return true;
-            });
+    byPlace.values().removeIf(entry -> !expected.test(entry.place()) && gone(entry));
+  }
+
+  /** One that runs stays known until it ends, in case its record comes later after all. */
+  private static boolean gone(Entry entry) {
+    if (entry.state == Entry.State.RUNNING) {
+      entry.trial.attempt.stop(Assignment.Stop.REVOKED);
+      return false;
+    }
+    return true;
   }
 
   int size() {

@@ -35,7 +35,8 @@ final class Reading {
     if (partition.isEmpty() || !partition.get().read(message.offset())) {
       return;
     }
-    Place place = new Place(name, message.offset());
+    // The partition's own name, so that there is one and not one for each record.
+    Place place = new Place(partition.get().name, message.offset());
     switch (codec.request(message)) {
       case Decoded.Understood understood -> {
         Request request = understood.request();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -70,7 +71,7 @@ final class Register {
     Optional<Ending> known =
         arrival.cancelled().or(() -> recent.find(Identity.of(request), arrival.millis()));
     if (known.isPresent()) {
-      answer(entry, known.get());
+      conclude(entry, known.get(), arrival.millis());
       return;
     }
     answers.read(entry);
@@ -90,26 +91,22 @@ final class Register {
       return;
     }
     repeats.add(entry);
-    files.append(entry);
   }
 
   private void join(Entry entry) {
-    if (repeats.add(entry)) {
-      waiting.watchDeadline(entry);
-      if (files.append(entry)) {
-        enqueue(entry);
-      }
+    if (!repeats.add(entry)) {
+      entry.state = Entry.State.REPEATED;
+      return;
+    }
+    entry.state = Entry.State.BEHIND;
+    waiting.watchDeadline(entry);
+    if (files.append(entry)) {
+      enqueue(entry);
     }
   }
 
   private void enqueue(Entry entry) {
     waiting.enqueue(entry, operations.poolOf(entry.request));
-  }
-
-  private void answer(Entry entry, Ending ending) {
-    entry.state = Entry.State.ENDED;
-    entry.ending = ending;
-    answers.ended(entry);
   }
 
   /** A record that is no request. */
@@ -119,9 +116,7 @@ final class Register {
 
   /** Does what the time asks for. */
   List<Attempt> turn(long nowMillis) {
-    for (Entry late : waiting.late(nowMillis)) {
-      end(late, waiting.lateEnding(late), nowMillis);
-    }
+    concludeAll(waiting.late(nowMillis), waiting::lateEnding, nowMillis);
     waiting.due(nowMillis).forEach(this::enqueue);
     answers.accept(nowMillis);
     waiting.running().forEach(entry -> answers.progress(entry, nowMillis));
@@ -181,34 +176,46 @@ final class Register {
   private void drop(Entry entry) {
     entry.state = Entry.State.DROPPED;
     orphans.forget(entry);
+    files.leave(entry).ifPresent(this::enqueue);
   }
 
+  /** One that ran, or was about to, ended; with it those that are the same request. */
   private void end(Entry entry, Ending ending, long nowMillis) {
+    conclude(entry, ending, nowMillis);
+    if (entry.owned) {
+      repeats.removeEnded(entry).forEach(twin -> conclude(twin, ending, nowMillis));
+    }
+  }
+
+  private void conclude(Entry entry, Ending ending, long nowMillis) {
     entry.state = Entry.State.ENDED;
     entry.ending = ending;
     recent.add(Identity.of(entry.request), ending, nowMillis);
-    if (!entry.owned) {
+    if (entry.owned) {
+      answers.ended(entry);
+    }
+    files.leave(entry).ifPresent(this::enqueue);
+  }
+
+  /** Those that waited, and were taken out, end each for itself. */
+  private void concludeAll(List<Entry> takenOut, Function<Entry, Ending> ending, long nowMillis) {
+    if (takenOut.isEmpty()) {
       return;
     }
-    answers.ended(entry);
-    files.leave(entry).ifPresent(this::enqueue);
-    repeats.remove(entry).forEach(twin -> answer(twin, ending));
+    List<Entry> repeated = repeats.removeIf(Entry::over);
+    takenOut.forEach(entry -> conclude(entry, ending.apply(entry), nowMillis));
+    repeated.forEach(this::join);
   }
 
   /** Cancels what waits and tells those who perform the rest to stop. */
   void cancel(BiFunction<Request, Place, Optional<Ending>> cancelled, long nowMillis) {
-    List<Entry> victims =
-        repeats.originals().stream()
-            .filter(entry -> cancelled.apply(entry.request, entry.place()).isPresent())
-            .toList();
+    Function<Entry, Optional<Ending>> ending =
+        entry -> cancelled.apply(entry.request, entry.place());
+    List<Entry> victims = repeats.all().filter(entry -> ending.apply(entry).isPresent()).toList();
     victims.stream()
         .filter(entry -> entry.state == Entry.State.RUNNING)
         .forEach(entry -> entry.trial.attempt.stop(Assignment.Stop.CANCELLED));
-    waiting
-        .takeOut(victims)
-        .forEach(
-            entry ->
-                end(entry, cancelled.apply(entry.request, entry.place()).orElseThrow(), nowMillis));
+    concludeAll(waiting.takeOut(victims), entry -> ending.apply(entry).orElseThrow(), nowMillis);
   }
 
   /** Starts nothing more that writes to these pools, and goes on with all others. */
@@ -239,24 +246,16 @@ final class Register {
    * @param unanswered taken answers that were not sent
    */
   void lose(Collection<TopicPartition> partitions, List<Answer> unanswered) {
-    List<Entry> originals =
-        repeats.originals().stream().filter(entry -> partitions.contains(entry.partition)).toList();
-    waiting.takeOut(originals);
+    List<Entry> lost = repeats.all().filter(entry -> partitions.contains(entry.partition)).toList();
+    waiting.takeOut(lost);
     partitions.forEach(files::forget);
-    List<Entry> twins = new ArrayList<>();
-    for (Entry entry : originals) {
-      twins.addAll(repeats.remove(entry));
-      if (entry.state == Entry.State.RUNNING) {
-        orphans.add(entry);
-      }
-    }
-    for (Entry twin : twins) {
-      if (partitions.contains(twin.partition)) {
-        twin.state = Entry.State.DROPPED;
-      } else {
-        join(twin);
-      }
-    }
+    List<Entry> repeated = repeats.removeIf(entry -> partitions.contains(entry.partition));
+    lost.stream().filter(entry -> entry.state == Entry.State.RUNNING).forEach(orphans::add);
+    // Whatever comes for their files waits for them, whether their own record comes first or not.
+    waiting.running().stream()
+        .filter(entry -> partitions.contains(entry.partition))
+        .forEach(files::restart);
+    repeated.forEach(this::join);
     keepEndings(partitions, unanswered);
   }
 
@@ -283,6 +282,11 @@ final class Register {
   /** Takes up to that many answers for a transaction. */
   List<Answer> takeAnswers(int most) {
     return answers.take(most);
+  }
+
+  /** How many answers wait. */
+  int answers() {
+    return answers.size();
   }
 
   /** For explanations; guarded like everything else. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -34,8 +35,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
   /** A result waits no longer than this for others to share its transaction. */
   private static final long COMMIT_EVERY_MILLIS = 100;
 
-  /** Enough to make a transaction cheap per result; a batch of this size has some 600 KB. */
-  private static final int ANSWERS_MAX = 1_000;
+  /** So many do not wait at all. */
+  private static final int ANSWERS_WAITING_MAX = 1_000;
+
+  /** Some 3 MB; a larger transaction would keep the next recall waiting. */
+  private static final int ANSWERS_MAX = 5_000;
 
   /** The steps of time in which requests that back off come due. */
   private static final long POLL_MILLIS_MAX = 50;
@@ -51,15 +55,16 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
   private final Assigned assigned;
   private final Dispatch dispatch;
   private final Control control;
-  private final java.util.function.Consumer<Backlog> backlog;
+  private final AtomicReference<Backlog> backlog;
   private final Clock clock;
+
   private boolean broken;
   private boolean abandoned;
   private long committedMillis;
   private long backlogMillis;
   private long housekeepingMillis;
 
-  Session(Parts parts, java.util.function.Consumer<Backlog> backlog, Clock clock) {
+  Session(Parts parts, AtomicReference<Backlog> backlog, Clock clock) {
     this.parts = parts;
     this.consumer = parts.consumer();
     this.assigned = parts.assigned();
@@ -104,13 +109,13 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     reach();
     dispatch.turn();
     long now = clock.millis();
-    if (now - committedMillis >= COMMIT_EVERY_MILLIS) {
-      commitAll();
+    if (now - committedMillis >= COMMIT_EVERY_MILLIS || dispatch.answers() >= ANSWERS_WAITING_MAX) {
+      commit();
     }
     regulate();
     if (now - backlogMillis >= BACKLOG_EVERY_MILLIS) {
       backlogMillis = now;
-      backlog.accept(measure());
+      backlog.set(measure());
     }
     if (now - housekeepingMillis >= HOUSEKEEPING_EVERY_MILLIS) {
       housekeepingMillis = now;
@@ -142,11 +147,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     return Math.clamp(next, 0, POLL_MILLIS_MAX);
   }
 
-  private void commitAll() {
-    int answers = ANSWERS_MAX;
-    while (answers == ANSWERS_MAX) {
-      answers = parts.answering().commit(ANSWERS_MAX, consumer.groupMetadata());
-    }
+  private void commit() {
+    parts.answering().commit(ANSWERS_MAX, consumer.groupMetadata());
     committedMillis = clock.millis();
   }
 
@@ -197,7 +199,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new InterruptException(e);
     }
-    commitAll();
+    do {
+      commit();
+    } while (dispatch.answers() > 0);
     forget(partitions, List.of());
   }
 

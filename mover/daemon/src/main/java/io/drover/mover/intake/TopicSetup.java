@@ -49,11 +49,12 @@ final class TopicSetup {
    * @throws KafkaException if the broker does not answer
    */
   void ensure(Admin admin) throws UnsafeTopicsException {
-    List<NewTopic> wanted = wanted();
-    Set<String> names = wanted.stream().map(NewTopic::name).collect(Collectors.toSet());
-    Set<String> present = present(admin);
-    create(admin, wanted.stream().filter(topic -> !present.contains(topic.name())).toList());
-    check(describe(admin, names));
+    Set<String> present = await(admin.listTopics().names());
+    Map<Boolean, List<NewTopic>> wanted =
+        wanted().stream().collect(Collectors.partitioningBy(it -> present.contains(it.name())));
+    List<String> found = wanted.get(true).stream().map(NewTopic::name).toList();
+    check(describe(admin, found));
+    create(admin, wanted.get(false));
   }
 
   private List<NewTopic> wanted() {
@@ -62,10 +63,10 @@ final class TopicSetup {
     wanted.add(topic(topics.requests(), settings.partitions(), forever(EVENT_BYTES_MAX)));
     wanted.add(topic(topics.admin(), settings.partitions(), forever(EVENT_BYTES_MAX)));
     int letter = EVENT_BYTES_MAX + LETTER_HEADER_BYTES;
-    wanted.add(topic(topics.deadLetters(), settings.partitions(), forever(letter)));
+    wanted.add(topic(topics.deadLetters(), settings.resultPartitions(), forever(letter)));
     Map<String, String> results = new HashMap<>(forever(EVENT_BYTES_MAX));
     results.put("retention.ms", RESULTS_KEPT_MILLIS);
-    wanted.add(topic(topics.results(), settings.partitions(), results));
+    wanted.add(topic(topics.results(), settings.resultPartitions(), results));
     Map<String, String> control = new HashMap<>(forever(EVENT_BYTES_MAX));
     control.put("cleanup.policy", "compact");
     wanted.add(topic(topics.control(), 1, control));
@@ -91,10 +92,6 @@ final class TopicSetup {
         String.valueOf(messageBytesMax));
   }
 
-  private static Set<String> present(Admin admin) {
-    return await(admin.listTopics().names());
-  }
-
   private static void create(Admin admin, List<NewTopic> missing) {
     for (Map.Entry<String, KafkaFuture<Void>> made :
         admin.createTopics(missing).values().entrySet()) {
@@ -106,7 +103,7 @@ final class TopicSetup {
     }
   }
 
-  private static Map<String, Config> describe(Admin admin, Set<String> names) {
+  private static Map<String, Config> describe(Admin admin, List<String> names) {
     List<ConfigResource> resources =
         names.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
     Map<String, Config> configs = new HashMap<>();
@@ -115,57 +112,63 @@ final class TopicSetup {
     return configs;
   }
 
-  private void check(Map<String, Config> configs) throws UnsafeTopicsException {
-    List<String> forever = new ArrayList<>(topics.work());
-    forever.add(topics.control());
+  /** What was made a moment ago is as it should be; here is what somebody else made. */
+  private void check(Map<String, Config> found) throws UnsafeTopicsException {
+    for (Map.Entry<String, Config> topic : found.entrySet()) {
+      String name = topic.getKey();
+      Config config = topic.getValue();
+      if (topics.work().contains(name)) {
+        checkNotCompacted(name, config);
+      }
+      if (topics.work().contains(name) || name.equals(topics.control())) {
+        checkForever(name, config);
+      }
+    }
+    checkLetters(found);
+  }
+
+  private static void checkNotCompacted(String name, Config config) throws UnsafeTopicsException {
+    if (value(config, "cleanup.policy").contains("compact")) {
+      throw new UnsafeTopicsException(
+          "topic %s is compacted and would lose requests; set cleanup.policy=delete on it"
+              .formatted(name));
+    }
+  }
+
+  private static void checkForever(String name, Config config) throws UnsafeTopicsException {
+    boolean deletes = value(config, "cleanup.policy").contains("delete");
+    boolean finite =
+        Long.parseLong(value(config, "retention.ms")) >= 0
+            || Long.parseLong(value(config, "retention.bytes")) >= 0;
+    if (deletes && finite) {
+      throw new UnsafeTopicsException(
+          "topic %s would lose requests that wait for long; set retention.ms=-1 and".formatted(name)
+              + " retention.bytes=-1 on it");
+    }
+  }
+
+  private void checkLetters(Map<String, Config> found) throws UnsafeTopicsException {
+    int letter = bytes(found, topics.deadLetters(), EVENT_BYTES_MAX + LETTER_HEADER_BYTES);
+    int room = Math.min(letter, KafkaClients.MESSAGE_BYTES_MAX) - LETTER_HEADER_BYTES;
     for (String topic : topics.work()) {
-      if (value(configs.get(topic), "cleanup.policy").contains("compact")) {
+      if (bytes(found, topic, EVENT_BYTES_MAX) > room) {
         throw new UnsafeTopicsException(
-            "topic %s is compacted and would lose requests for the same file; set cleanup.policy=delete"
-                .formatted(topic));
-      }
-    }
-    for (String topic : forever) {
-      boolean deletes = value(configs.get(topic), "cleanup.policy").contains("delete");
-      if (deletes
-          && (finite(configs.get(topic), "retention.ms")
-              || finite(configs.get(topic), "retention.bytes"))) {
-        throw new UnsafeTopicsException(
-            "topic %s would lose requests that wait for long; set retention.ms=-1 and retention.bytes=-1"
-                .formatted(topic));
-      }
-    }
-    checkLetters(configs);
-  }
-
-  private void checkLetters(Map<String, Config> configs) throws UnsafeTopicsException {
-    int room = bytes(configs.get(topics.deadLetters()));
-    for (String topic : topics.work()) {
-      int needed = bytes(configs.get(topic)) + LETTER_HEADER_BYTES;
-      if (needed > room || needed > KafkaClients.MESSAGE_BYTES_MAX) {
-        throw new UnsafeTopicsException(
-            "an event on %s could be too large for %s; set max.message.bytes to at most %d on %s"
-                .formatted(
-                    topic,
-                    topics.deadLetters(),
-                    Math.min(room, KafkaClients.MESSAGE_BYTES_MAX) - LETTER_HEADER_BYTES,
-                    topic));
+            "an event on %s could be too large for %s; set max.message.bytes=%d or less on %s"
+                .formatted(topic, topics.deadLetters(), room, topic));
       }
     }
   }
 
-  private static int bytes(Config config) {
-    return Integer.parseInt(value(config, "max.message.bytes"));
-  }
-
-  private static boolean finite(Config config, String name) {
-    return Long.parseLong(value(config, name)) >= 0;
+  private static int bytes(Map<String, Config> found, String topic, int ofNew) {
+    Config config = found.get(topic);
+    return config == null ? ofNew : Integer.parseInt(value(config, "max.message.bytes"));
   }
 
   private static String value(Config config, String name) {
     return Optional.ofNullable(config.get(name)).map(ConfigEntry::value).orElseThrow();
   }
 
+  /** The outcome of a question to the broker; Kafka's exception if there is none. */
   static <T> T await(KafkaFuture<T> future) {
     try {
       return future.get();

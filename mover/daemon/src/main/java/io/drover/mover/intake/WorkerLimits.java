@@ -17,7 +17,7 @@ public record WorkerLimits(int all, int recallsOnly, int pool, Map<String, Integ
   public WorkerLimits {
     if (recallsOnly < 0 || recallsOnly >= all || pool < 1) {
       throw new IllegalArgumentException(
-          "of %d workers at least one must be for all, not %d for recalls only, and a pool needs one"
+          "of %d workers one at least must be for all, not %d for recalls, and a pool needs one"
               .formatted(all, recallsOnly));
     }
     byPool = Map.copyOf(byPool);

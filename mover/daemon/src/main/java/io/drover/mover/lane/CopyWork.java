@@ -44,7 +44,13 @@ final class CopyWork implements Conditions {
       Grains grains,
       Ledger ledger,
       ManifestOf manifest,
+      Linked linked,
       Assignment assignment) {}
+
+  /** Whether anybody could still find the file. */
+  interface Linked {
+    int names() throws IOException;
+  }
 
   /** Makes the manifest of the copy once all grains are known. */
   interface ManifestOf {
@@ -146,7 +152,13 @@ final class CopyWork implements Conditions {
     return copied;
   }
 
-  private void insist() throws Stopped {
+  private void insist() throws IOException, Stopped {
+    if (tools.linked().names() == 0) {
+      throw new Stopped(
+          new Fact.GivenUp(
+              Abandonment.forGood(
+                  Code.NO_SUCH_FILE, "the file was deleted while it was copied; nothing is left")));
+    }
     if (tools.hold().isPresent() && !tools.hold().get().insist()) {
       throw new Stopped(openedForWriting());
     }

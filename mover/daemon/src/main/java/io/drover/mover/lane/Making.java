@@ -51,6 +51,7 @@ final class Making {
             grains,
             ledger(job),
             known -> manifest(job, known),
+            () -> origin.file().facts().links(),
             assignment);
     CopyWork work = new CopyWork(start, tools, shop.pump());
     Migration end = work.run();

@@ -13,6 +13,7 @@ import io.drover.mover.intake.Finish;
 import io.drover.mover.intake.Operations;
 import io.drover.mover.migration.Verdict;
 import io.drover.mover.recall.Admission;
+import io.drover.stub.Stub;
 import io.drover.tier.Layout;
 import java.io.IOException;
 import java.util.Map;
@@ -116,8 +117,9 @@ public final class Mover implements Operations {
       switch (request.order()) {
         case Order.Archive order -> assignment.finish(archive(order, file));
         case Order.Restore _ -> restore(file);
-        case Order.Release _ -> closing(file, () -> release(file));
-        case Order.Remove order -> closing(file, () -> new Remove(shop).run(order.from(), file));
+        case Order.Release _ -> closing(file, () -> unmoved(file, () -> release(file)));
+        case Order.Remove order ->
+            closing(file, () -> unmoved(file, () -> new Remove(shop).run(order.from(), file)));
         case Order.Pin order -> closing(file, () -> new Pinning(shop).pin(request, order, file));
         case Order.Unpin order ->
             closing(file, () -> new Pinning(shop).unpin(request, order, file));
@@ -132,10 +134,28 @@ public final class Mover implements Operations {
     }
 
     private interface Step {
-      Finish run() throws IOException, Superseded;
+      Finish run() throws IOException, Superseded, InterruptedException;
     }
 
-    private void closing(HomeFile file, Step step) throws IOException, Superseded {
+    /**
+     * Drops a copy of a file that nobody copies. A migration in the stub while this lane is ours
+     * was left by a request that ended or has not come again: it gives way.
+     */
+    private Finish unmoved(HomeFile file, Step step)
+        throws IOException, Superseded, InterruptedException {
+      Optional<Stub> stub = Stubs.of(file);
+      if (stub.flatMap(Stub::migration).isPresent()) {
+        Optional<Finish> blocked =
+            new Recovered(shop, assignment, file, Optional.empty()).giveUp(stub.get());
+        if (blocked.isPresent()) {
+          return blocked.get();
+        }
+      }
+      return step.run();
+    }
+
+    private void closing(HomeFile file, Step step)
+        throws IOException, Superseded, InterruptedException {
       try (HomeFile _ = file) {
         assignment.finish(step.run());
       }

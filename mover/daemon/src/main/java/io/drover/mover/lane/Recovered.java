@@ -70,6 +70,20 @@ final class Recovered {
     }
   }
 
+  /**
+   * Gives the migration up for the sake of another operation; its own request, when it comes again,
+   * starts anew.
+   *
+   * @return the other operation's answer when the pool is away and nothing can be given up
+   */
+  Optional<Finish> giveUp(Stub stub) throws IOException, Superseded, InterruptedException {
+    PoolMigration migration = stub.migration().orElseThrow();
+    Pool pool = shop.pools().named(migration.destination().pool());
+    try (Destination destination = new Destination(pool, stub.id(), migration.destination())) {
+      return destroy(stub, migration, destination);
+    }
+  }
+
   private Optional<Finish> carryOut(
       Recovery row, Stub stub, PoolMigration migration, Destination destination)
       throws IOException, Superseded, InterruptedException {

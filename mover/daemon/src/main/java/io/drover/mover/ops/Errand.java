@@ -16,8 +16,7 @@ final class Errand {
         "The %s asked for by %s (request %s)"
             .formatted(request.operation(), request.source(), request.id());
     return switch (request.phase()) {
-      case BEHIND ->
-          name + " waits until an earlier request for the same file has ended" + because(request);
+      case BEHIND -> name + " waits until an earlier request for the same file has ended.";
       case QUEUED -> name + queued(request) + because(request);
       case BACKING_OFF -> name + backingOff(request, now);
       case RUNNING -> name + running(request);
@@ -30,7 +29,7 @@ final class Errand {
   }
 
   private static String queued(RequestView request) {
-    if (request.position() == 0 && !request.positionIsAtLeast()) {
+    if (request.position() == 0) {
       return " is next";
     }
     return " waits for its turn behind %s%d other%s"
@@ -47,8 +46,11 @@ final class Errand {
             .map(time -> Duration.between(now, time))
             .map(left -> left.isPositive() ? " in " + Wording.time(left) : " now")
             .orElse(" later");
-    return " was tried %s without success and is tried again%s%s"
-        .formatted(Wording.times(request.attempts()), again, because(request));
+    String tried =
+        request.attempts() == 0
+            ? " could not be done yet"
+            : " was tried " + Wording.times(request.attempts()) + " without success";
+    return tried + " and is tried again" + again + because(request);
   }
 
   private static String running(RequestView request) {

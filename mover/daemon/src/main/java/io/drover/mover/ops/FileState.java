@@ -65,7 +65,8 @@ public enum FileState {
     };
   }
 
-  private static FileState of(Stub stub, Sameness sameness) {
+  /** The state of a file with a stub of its own. */
+  public static FileState of(Stub stub, Sameness sameness) {
     if (stub.has(Flag.QUARANTINED)) {
       return QUARANTINED;
     }

@@ -21,17 +21,17 @@ public final class Watchdog implements AutoCloseable {
   private static final int STATUS_LENGTH_MAX = 400;
 
   /** How systemd is told; what {@code io.drover.linux.Notify} sends. */
-  public interface Manager {
+  public interface Systemd {
     void send(String state) throws LinuxException;
   }
 
-  private final Manager manager;
+  private final Systemd systemd;
   private final Health health;
   private ScheduledFuture<?> task;
   private boolean silent;
 
-  public Watchdog(Manager manager, Health health) {
-    this.manager = manager;
+  public Watchdog(Systemd systemd, Health health) {
+    this.systemd = systemd;
     this.health = health;
   }
 
@@ -62,10 +62,10 @@ public final class Watchdog implements AutoCloseable {
     Health.Report life = health.life();
     try {
       if (life.isUp()) {
-        manager.send("WATCHDOG=1\nSTATUS=" + status());
+        systemd.send("WATCHDOG=1\nSTATUS=" + status());
       } else if (!silent) {
         LOG.error("no more signs of life to systemd: {}", life.complaints());
-        manager.send("STATUS=" + line("stuck: " + life.complaints()));
+        systemd.send("STATUS=" + line("stuck: " + life.complaints()));
       }
       silent = !life.isUp();
     } catch (LinuxException e) {

@@ -139,7 +139,8 @@ public final class Recalls implements Recall {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       answer = new Admission.Denied(Admission.Reason.HOME_FAILS, "the daemon stops");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Also an error: a fill that never ends is a reader that waits for ever.
       LOG.error("recall of {} broke", key, e);
       answer = new Admission.Denied(Admission.Reason.HOME_FAILS, "a defect: " + e);
     }
@@ -186,15 +187,15 @@ public final class Recalls implements Recall {
     Fill fill = file.fill();
     boolean held = false;
     try {
-      if (fill.facts().bytes() == 0 && stub.version().bytes() > 0) {
+      long bytes = fill.facts().bytes();
+      if (bytes == 0 && stub.version().bytes() > 0) {
         return emptied(file, fill);
       }
-      if (fill.facts().bytes() != stub.version().bytes()) {
-        return otherContent(file, stub, fill.facts().bytes());
+      if (bytes != stub.version().bytes()) {
+        return otherContent(file, stub, bytes);
       }
-      requireSpace(stub);
-      long mtimeNanos =
-          new WholeFill(file, means.pools(), means.buffers(), outcome).run(fill, stub);
+      Room room = new Room(tree, settings.spaceReserveBytes());
+      long mtimeNanos = new WholeFill(file, means, room, outcome).run(fill, stub);
       held = fill.guard();
       if (held) {
         outcome.admitted(new Admission.Granted(false));
@@ -242,16 +243,6 @@ public final class Recalls implements Recall {
     LOG.warn(message);
     file.close();
     return new Admission.Denied(Admission.Reason.NOT_OURS, message);
-  }
-
-  private void requireSpace(Stub stub) throws HomeException {
-    long bytes = stub.version().bytes();
-    long needed = bytes - stub.home().present(bytes).bytes();
-    if (tree.freeBytes() - settings.spaceReserveBytes() < needed) {
-      throw new HomeException(
-          Code.NO_SPACE,
-          "tree " + tree.name() + " has no room for " + needed + " bytes beside its reserve");
-    }
   }
 
   private void expire() {

@@ -27,12 +27,14 @@ final class WholeFill {
   private final HomeFile file;
   private final Pools pools;
   private final BufferPool buffers;
+  private final Room room;
   private final FillOutcome outcome;
 
-  WholeFill(HomeFile file, Pools pools, BufferPool buffers, FillOutcome outcome) {
+  WholeFill(HomeFile file, Recalls.Means means, Room room, FillOutcome outcome) {
     this.file = file;
-    this.pools = pools;
-    this.buffers = buffers;
+    this.pools = means.pools();
+    this.buffers = means.buffers();
+    this.room = room;
     this.outcome = outcome;
   }
 
@@ -45,11 +47,17 @@ final class WholeFill {
    */
   long run(Fill fill, Stub stub) throws IOException, Superseded, InterruptedException {
     long mtimeNanos = mtimeToKeep(stub, fill.facts());
-    begin(stub, mtimeNanos);
     IOException last = null;
+    boolean begun = false;
     for (Copy copy : stub.goodCopies()) {
       try (CopySource source = CopySource.open(pools.named(copy.place().pool()), stub.id(), copy)) {
-        write(fill, source, stub);
+        List<ByteRange> missing = missing(stub);
+        room.require(source, missing);
+        if (!begun) {
+          begin(stub, mtimeNanos);
+          begun = true;
+        }
+        write(fill, source, missing);
         fill.restoreTimes(mtimeNanos);
         return mtimeNanos;
       } catch (TierException e) {
@@ -76,7 +84,8 @@ final class WholeFill {
   }
 
   /**
-   * Notes the time to put back before the inode is touched. Not flushed: the inode's times and its
+   * Notes the time to put back before the inode is touched, and only when it will be: whoever gives
+   * the file another time while its pool is away keeps it. Not flushed: the inode's times and its
    * attributes lie in one journalled block, so the note is never younger than the touch.
    */
   private void begin(Stub stub, long mtimeNanos) throws HomeException, Superseded {
@@ -93,11 +102,14 @@ final class WholeFill {
         });
   }
 
-  private void write(Fill fill, CopySource source, Stub stub)
-      throws IOException, InterruptedException {
+  private static List<ByteRange> missing(Stub stub) {
     long bytes = stub.version().bytes();
-    List<ByteRange> missing =
-        stub.home().present(bytes).missingFrom(new ByteRange(0, bytes)).runs();
+    return stub.home().present(bytes).missingFrom(new ByteRange(0, bytes)).runs();
+  }
+
+  private void write(Fill fill, CopySource source, List<ByteRange> missing)
+      throws IOException, InterruptedException {
+    long bytes = source.bytes();
     try (BufferPool.Loan loan = buffers.take(bytes, BufferPool.Use.FILL)) {
       for (ByteRange run : missing) {
         write(fill, source, run.widen(Grain.BYTES, bytes), loan.buffer());
@@ -117,12 +129,15 @@ final class WholeFill {
         at = data.isEmpty() ? run.end() : data.start() - data.start() % Grain.BYTES;
         continue;
       }
-      ByteRange grain = new ByteRange(at, Math.min(at + buffer.capacity(), run.end()));
-      buffer.clear().limit((int) grain.bytes());
+      // No further than the data goes, so that the hole behind it stays one.
+      long end =
+          Math.min(new ByteRange(at, data.end()).widen(Grain.BYTES, run.end()).end(), run.end());
+      ByteRange piece = new ByteRange(at, Math.min(at + buffer.capacity(), end));
+      buffer.clear().limit((int) piece.bytes());
       source.read(at, buffer);
       fill.write(at, buffer.flip());
       outcome.progressed();
-      at = grain.end();
+      at = piece.end();
     }
   }
 

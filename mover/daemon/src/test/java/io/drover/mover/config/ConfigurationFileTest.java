@@ -80,7 +80,7 @@ class ConfigurationFileTest {
               line 24: pools[0].stripeCount: must be from 1 to 16
               line 25: pools[1].name: a pool must be 1 to 64 letters, digits, '.', '_' or '-'
               line 26: pools[1].targets: must be 1 to 256 directories
-              line 27: limits.restoreWorkers: must be from 0 to 3, not 4
+              line 27: limits.restoreWorkers: must be from 0 to 3, not 32
               line 29: limits.buffers: must be at least 16 MiB, not 1 MiB
               line 32: times.recallDeadline: is there twice
             """

@@ -37,7 +37,11 @@ class CopySourceTest {
     Layout layout = new Layout(Grain.BYTES, 2);
     Place place = new Place("vault", 1, 5, layout, List.of(0, 0));
     long bytes = 2 * STRIPES_PER_OBJECT * Grain.BYTES;
-    Pool pool = Pool.of("vault", layout, List.of(new MemoryTier(new MemoryStore(1 << 20))), null);
+    Pool pool =
+        Pool.of(
+            new Pool.Title("vault", layout, 4),
+            List.of(new MemoryTier(new MemoryStore(1 << 20))),
+            null);
     FileId id = FileId.of(1, new SplittableRandom(1));
     publish(pool, id, place);
 

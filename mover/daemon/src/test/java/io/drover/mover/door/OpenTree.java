@@ -41,8 +41,13 @@ final class OpenTree implements AutoCloseable {
 
   static OpenTree at(LoopFileSystem fileSystem, Path path, Source source) throws IOException {
     OpenTree tree = new OpenTree(fileSystem, path, source);
-    tree.openDoor();
-    return tree;
+    try {
+      tree.openDoor();
+      return tree;
+    } catch (IOException refused) {
+      deleteAll(tree.runtime);
+      throw refused;
+    }
   }
 
   static Source.Format format(String type) {

@@ -36,6 +36,9 @@ class ServiceManagerTest {
       manager.tell("offline");
       try (Command reader = Command.start("cat", fileSystem.root().resolve("film").toString())) {
         reader.awaitBlocked();
+        while (!manager.tell("waiting").equals("1")) {
+          Thread.sleep(2);
+        }
         try (Command signal = Command.start("kill", "-USR1", Long.toString(manager.pid()))) {
           signal.output();
         }

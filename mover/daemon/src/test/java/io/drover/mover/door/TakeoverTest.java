@@ -58,9 +58,7 @@ class TakeoverTest {
       readers.add(reader(file).awaitBlocked());
     }
     first.tell("release late %d %d".formatted(BYTES, FILES));
-    while (!first.tell("waiting").equals(Integer.toString(FILES))) {
-      Thread.sleep(2);
-    }
+    awaitWaiting(first, FILES);
     first.kill();
     Command late = started(Command.start("cat", fileSystem.root().resolve("late").toString()));
     late.awaitBlocked();
@@ -72,7 +70,7 @@ class TakeoverTest {
       assertThat(readers.get(file).output()).isEqualTo(FakeRecall.content(file, BYTES));
     }
     assertThat(late.output()).isEqualTo(FakeRecall.content(FILES, BYTES));
-    assertThat(second.tell("waiting")).isEqualTo("0");
+    awaitWaiting(second, 0);
     assertThat(second.tell("stop")).isEqualTo("gone");
     assertThat(keeperEnds()).isTrue();
   }
@@ -83,9 +81,11 @@ class TakeoverTest {
     first.tell("release film-0 %d 0".formatted(BYTES));
     first.tell("release film-1 %d 1".formatted(BYTES));
     Command reader = reader(0).awaitBlocked();
+    awaitWaiting(first, 1);
     first.kill();
     DoorProcess second = serving("offline");
     Command other = reader(1).awaitBlocked();
+    awaitWaiting(second, 2);
     second.kill();
     serving("online");
     assertThat(reader.output()).isEqualTo(FakeRecall.content(0, BYTES));
@@ -116,6 +116,34 @@ class TakeoverTest {
   }
 
   @Test
+  void nobodySeesADaemonDieAtAnyMoment() throws Exception {
+    int readers = 100;
+    Path copies = Files.createDirectory(runtime.resolve("copies"));
+    // The seed is the moment of each kill, in milliseconds; any will do.
+    for (int moment : List.of(0, 5, 20, 60, 150)) {
+      DoorProcess first = serving("online");
+      for (int file = 0; file < readers; file++) {
+        first.tell("release film-%d %d %d".formatted(file, BYTES, moment + file));
+      }
+      // A younger file could have got its name by a rename after the event.
+      Thread.sleep(50);
+      String all =
+          "cd %s; for f in film*; do cat $f > %s/$f & done; wait; ls %s"
+              .formatted(fileSystem.root(), copies, copies);
+      Command shell = started(Command.start("sh", "-c", all));
+      Thread.sleep(moment);
+      first.kill();
+      DoorProcess second = serving("online");
+      shell.output();
+      for (int file = 0; file < readers; file++) {
+        assertThat(copies.resolve("film-" + file))
+            .hasBinaryContent(FakeRecall.content(moment + file, BYTES));
+      }
+      assertThat(second.tell("stop")).isEqualTo("gone");
+    }
+  }
+
+  @Test
   void aReaderWhoseFileCannotBeToldFailsAndDoesNotReadZeros() throws Exception {
     DoorProcess first = serving("online");
     first.tell("release film-0 %d 0".formatted(BYTES));
@@ -137,6 +165,7 @@ class TakeoverTest {
     DoorProcess first = serving("offline", 1);
     first.tell("release film-0 %d 0".formatted(BYTES));
     Command taken = reader(0).awaitBlocked();
+    awaitWaiting(first, 1);
     first.kill();
     assertThat(taken.failure()).contains("Input/output error");
     assertThat(reader(0).failure()).contains("Input/output error");
@@ -175,6 +204,7 @@ class TakeoverTest {
     DoorProcess first = serving("offline");
     first.tell("release film-0 %d 0".formatted(BYTES));
     Command reader = reader(0).awaitBlocked();
+    awaitWaiting(first, 1);
     ProcessHandle keeper = keeper().orElseThrow();
     keeper.destroyForcibly();
     keeper.onExit().get(10, TimeUnit.SECONDS);
@@ -196,6 +226,15 @@ class TakeoverTest {
     assertThat(keeper()).isPresent();
     Mounts.umount(fileSystem.root().toString(), 0);
     assertThat(keeperEnds()).isTrue();
+  }
+
+  /** Until then the daemon may not have noted who waits, which is another test's story. */
+  private static void awaitWaiting(DoorProcess door, int readers) throws Exception {
+    while (!door.tell("waiting").equals(Integer.toString(readers))) {
+      Thread.sleep(2);
+    }
+    // The last of them was noted; let the batch end, too.
+    Thread.sleep(50);
   }
 
   private DoorProcess serving(String pool) throws IOException {

@@ -49,7 +49,15 @@ final class Cell implements AutoCloseable {
     this.codec = new EventCodec(topics);
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap, "max.request.size", 8 << 20, "linger.ms", 5),
+            Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "max.request.size",
+                8 << 20,
+                "batch.size",
+                256 << 10,
+                "linger.ms",
+                5),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -59,11 +67,15 @@ final class Cell implements AutoCloseable {
   }
 
   Intake intake(IntakeSettings settings, Operations operations) {
+    return intake(settings, operations, Clock.systemUTC());
+  }
+
+  Intake intake(IntakeSettings settings, Operations operations, Clock clock) {
     Intake intake =
         new Intake(
             settings,
             new Intake.Surroundings(
-                operations, workers, Clock.systemUTC(), new Random(1), new MetricRegistry()));
+                operations, workers, clock, new Random(1), new MetricRegistry()));
     intake.start();
     return intake;
   }
@@ -109,6 +121,10 @@ final class Cell implements AutoCloseable {
       }
     }
     return new UpTo(ends);
+  }
+
+  String bootstrap() {
+    return bootstrap;
   }
 
   /** All committed results so far, oldest first within a partition. */

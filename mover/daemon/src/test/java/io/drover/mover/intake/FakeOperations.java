@@ -10,17 +10,29 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Does what a test says with each request, by its id; what is not said succeeds at once. */
 final class FakeOperations implements Operations {
-  private final Map<String, Consumer<Assignment>> behaviours = new ConcurrentHashMap<>();
-  private final List<Assignment> started = new CopyOnWriteArrayList<>();
-
   static final Consumer<Assignment> SUCCEED =
       assignment -> assignment.finish(ended(Outcome.succeeded("done")));
 
   /** Keeps the request until the test finishes it. */
   static final Consumer<Assignment> STALL = _ -> {};
+
+  private final Map<String, Consumer<Assignment>> behaviours = new ConcurrentHashMap<>();
+  private final List<Assignment> started = new CopyOnWriteArrayList<>();
+
+  private final Consumer<Assignment> otherwise;
+
+  FakeOperations() {
+    this(SUCCEED);
+  }
+
+  /** With what is done when nothing is said about a request. */
+  FakeOperations(Consumer<Assignment> otherwise) {
+    this.otherwise = otherwise;
+  }
 
   static Finish.Ended ended(Outcome outcome) {
     return new Finish.Ended(outcome, 7, Optional.empty());
@@ -38,7 +50,7 @@ final class FakeOperations implements Operations {
   @Override
   public void perform(Assignment assignment) {
     started.add(assignment);
-    behaviours.getOrDefault(assignment.request().id(), SUCCEED).accept(assignment);
+    behaviours.getOrDefault(assignment.request().id(), otherwise).accept(assignment);
   }
 
   List<String> startedIds() {
@@ -56,5 +68,12 @@ final class FakeOperations implements Operations {
     return started.stream()
         .filter(assignment -> assignment.request().id().equals(requestId))
         .reduce((_, later) -> later);
+  }
+
+  /** Lets go of what was started and stalls. */
+  void letGo(Predicate<String> requestId) {
+    started.stream()
+        .filter(assignment -> requestId.test(assignment.request().id()))
+        .forEach(assignment -> assignment.finish(new Finish.LetGo()));
   }
 }

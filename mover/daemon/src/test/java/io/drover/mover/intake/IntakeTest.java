@@ -350,4 +350,24 @@ class IntakeTest {
     }
     assertThat(seen).containsExactly("r");
   }
+
+  @Test
+  void whatIsFinishedAndADayOldIsTrimmedAndItsCancelsToo() throws Exception {
+    ShiftedClock clock = new ShiftedClock();
+    try (Intake intake = cell.intake(cell.settings("one"), operations, clock)) {
+      cell.awaitServing(intake);
+      cell.publish(Cell.archive("r", "file"));
+      cell.awaitEnd("r");
+      cell.publish(cancel("c", "r"));
+      cell.awaitEnd("c");
+      clock.forward(Duration.ofHours(2));
+      cell.publish(Cell.archive("later", "later"));
+      cell.awaitEnd("later");
+      assertThat(cell.read(cell.topics.requests())).as("not a day old").hasSize(2);
+      Cell.eventually(
+          "the cancel goes", () -> cell.read(cell.topics.control()).getLast().value() == null);
+      clock.forward(Duration.ofHours(25));
+      Cell.eventually("all is trimmed", () -> cell.read(cell.topics.requests()).isEmpty());
+    }
+  }
 }

@@ -245,6 +245,12 @@ class SentenceTest {
         new Row(plain, queued, place + " is next."),
         new Row(
             plain,
+            busy,
+            place
+                + " was tried once without success and is tried again later: the"
+                + " file is open for writing."),
+        new Row(
+            plain,
             Known.waiting(Known.at(queued, 34, true), "8 requests are running, the limit"),
             place
                 + " waits for its turn behind at least 34 others: 8 requests are running, the"

@@ -33,7 +33,8 @@ class TierPoolsTest {
   }
 
   private PoolsView view(Tier... targets) {
-    Pool pool = Pool.of("vault", Layout.WHOLE, List.of(targets), System::nanoTime);
+    Pool pool =
+        Pool.of(new Pool.Title("vault", Layout.WHOLE, 4), List.of(targets), System::nanoTime);
     List<String> where = List.of("/a", "/b", "/c").subList(0, targets.length);
     return new TierPools(
         new Pools(List.of(pool)),

@@ -64,6 +64,11 @@ class UnitTest {
             "RuntimeDirectoryPreserve=yes");
   }
 
+  @Test
+  void theKeeperIsNotKilledWithTheDaemon() throws IOException {
+    assertThat(value("KillMode")).isEqualTo("process");
+  }
+
   private String value(String key) throws IOException {
     return settings().stream()
         .filter(line -> line.startsWith(key + "="))

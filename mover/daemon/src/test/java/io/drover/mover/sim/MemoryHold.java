@@ -32,7 +32,7 @@ final class MemoryHold implements SourceHold {
     return home.step(
         "read " + inode.identity() + " at " + offset,
         () -> {
-          int bytes = (int) Math.clamp(inode.data().length - offset, 0, into.remaining());
+          int bytes = Math.clamp(inode.data().length - offset, 0, into.remaining());
           if (bytes > 0) {
             into.put(inode.data(), (int) offset, bytes);
           }

@@ -119,7 +119,7 @@ final class World {
         (name, targets) -> {
           List<Tier> all = new ArrayList<>();
           targets.forEach(target -> all.add(faulty ? target : target.below()));
-          pools.add(Pool.of(name, layouts.get(name), all, time::nanos));
+          pools.add(Pool.of(new Pool.Title(name, layouts.get(name), 4), all, time::nanos));
         });
     return new Pools(pools);
   }

@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A daemon with everything embedded below one directory: an image for tree {@code lab}, the pools
- * {@code vault} and {@code shelf}, a broker.
+ * A daemon with everything below one directory: an image for tree {@code lab}, the pools {@code
+ * vault} and {@code shelf} of the README and three that cause trouble, a broker.
  */
 final class DroverHome implements AutoCloseable {
+  /** As small as ext4 makes it with room for one chunk, so that it is full at once. */
+  private static final long NARROW_BYTES = 32L << 20;
+
   private final Path directory;
   private final Configuration configuration;
   private Drover running;
@@ -29,20 +32,38 @@ final class DroverHome implements AutoCloseable {
     return Capabilities.ofProcess().has(Capabilities.CAP_SYS_ADMIN);
   }
 
+  /** A home with a broker of its own. */
   static DroverHome in(Path directory) throws IOException, InterruptedException {
-    Path image = directory.resolve("lab.img");
-    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-      file.setLength(2L << 30);
-    }
-    run("mkfs.ext4", "-q", "-F", "-I", "512", image.toString());
-    Path file = directory.resolve("drover.yaml");
-    Files.writeString(file, yaml(freePort(), freePort()));
-    Configuration configuration = ConfigurationFile.load(file);
-    Drover.createPools(configuration);
-    return new DroverHome(directory, configuration);
+    return in(directory, "embedded: {directory: kafka, port: %d}".formatted(freePort()));
   }
 
-  private static String yaml(int httpPort, int kafkaPort) {
+  /** A home whose daemon finds its broker as the configuration's line says. */
+  static DroverHome in(Path directory, String kafka) throws IOException, InterruptedException {
+    image(directory.resolve("lab.img"), 2L << 30);
+    image(directory.resolve("narrow.img"), NARROW_BYTES);
+    Path narrow = Files.createDirectories(directory.resolve("pools/narrow"));
+    run("mount", "-o", "loop", directory.resolve("narrow.img").toString(), narrow.toString());
+    try {
+      Path file = directory.resolve("drover.yaml");
+      Files.writeString(file, yaml(freePort(), kafka));
+      Configuration configuration = ConfigurationFile.load(file);
+      Drover.createPools(configuration);
+      return new DroverHome(directory, configuration);
+    } catch (IOException | RuntimeException e) {
+      run("umount", narrow.toString());
+      throw e;
+    }
+  }
+
+  private static void image(Path image, long bytes) throws IOException, InterruptedException {
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(bytes);
+    }
+    run("mkfs.ext4", "-q", "-F", "-I", "512", image.toString());
+  }
+
+  /** Nothing waits for long here: a story has seconds. */
+  private static String yaml(int httpPort, String kafka) {
     return """
     cell: story
     instance: one
@@ -50,17 +71,21 @@ final class DroverHome implements AutoCloseable {
     stateDirectory: state
     http: {port: %d}
     kafka:
-      embedded: {directory: kafka, port: %d}
+      %s
     trees:
       - {name: lab, path: lab, source: {image: lab.img}, defaultPool: vault, spaceReserve: 1 MiB}
     pools:
       - {name: vault, targets: [pools/vault]}
       - {name: shelf, targets: [pools/shelf-0, pools/shelf-1], stripeSize: 1 MiB, stripeCount: 2}
+      - {name: narrow, targets: [pools/narrow]}
+      - {name: unplugged, targets: [pools/unplugged]}
+      - {name: slow, targets: [pools/slow], bandwidth: 4 MiB, concurrency: 1, streams: 1}
+    times: {giveUpAfter: 3s}
     """
-        .formatted(httpPort, kafkaPort);
+        .formatted(httpPort, kafka);
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
@@ -80,10 +105,15 @@ final class DroverHome implements AutoCloseable {
     return configuration;
   }
 
+  Path directory() {
+    return directory;
+  }
+
   Path tree() {
     return directory.resolve("lab");
   }
 
+  /** A target's directory, such as {@code vault} or {@code shelf-1}. */
   Path pool(String name) {
     return directory.resolve("pools").resolve(name);
   }
@@ -91,14 +121,20 @@ final class DroverHome implements AutoCloseable {
   static void run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).inheritIO().start();
     if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      process.destroyForcibly();
       throw new IOException(String.join(" ", command) + " failed");
     }
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     if (running != null) {
       running.close();
+    }
+    try {
+      run("umount", pool("narrow").toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

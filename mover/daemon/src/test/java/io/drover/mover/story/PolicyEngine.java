@@ -1,5 +1,6 @@
 package io.drover.mover.story;
 
+import io.drover.events.DeadLetter;
 import io.drover.events.EventCodec;
 import io.drover.events.FilePath;
 import io.drover.events.Order;
@@ -10,71 +11,155 @@ import io.drover.events.Subject;
 import io.drover.events.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Somebody who publishes requests and reads what became of them. */
+/** Somebody who publishes requests and reads what became of them. Used by one thread. */
 final class PolicyEngine implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Publisher publisher;
+  private final Topics topics;
   private final EventCodec codec;
-  private final KafkaConsumer<byte[], byte[]> results;
+  private final Publisher publisher;
+  private final KafkaProducer<byte[], byte[]> raw;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<String, List<Result>> terminal = new HashMap<>();
+  private final List<DeadLetter> letters = new ArrayList<>();
 
   PolicyEngine(String servers, String cell) {
-    Topics topics = new Topics(cell);
+    topics = new Topics(cell);
     codec = new EventCodec(topics);
     publisher = Publisher.open(codec, Map.of("bootstrap.servers", servers));
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    Map<String, Object> sending = new HashMap<>();
+    sending.put("bootstrap.servers", servers);
+    sending.put("max.request.size", 8 << 20);
+    raw = new KafkaProducer<>(sending, bytes, bytes);
     Map<String, Object> properties = new HashMap<>();
     properties.put("bootstrap.servers", servers);
     properties.put("isolation.level", "read_committed");
-    properties.put("auto.offset.reset", "earliest");
-    results =
+    consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
-        results.partitionsFor(topics.results()).stream()
+        Stream.of(topics.results(), topics.deadLetters())
+            .flatMap(topic -> consumer.partitionsFor(topic).stream())
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
-    results.assign(partitions);
-    results.seekToBeginning(partitions);
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  Topics topics() {
+    return topics;
   }
 
   /** Publishes an order and waits for its terminal result. */
   Result ask(String path, Order.OnFile order) {
-    Request request =
-        Request.onFile(
-            new Request.Sender(UUID.randomUUID().toString(), "/story", Instant.now()),
-            new Subject.OfFile("lab", FilePath.of(path)),
-            order);
-    publisher.publish(request).join();
-    return await(request);
+    return await(publish(path, order));
   }
 
-  private Result await(Request request) {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (Instant.now().isBefore(deadline)) {
-      for (ConsumerRecord<byte[], byte[]> read : results.poll(Duration.ofMillis(100))) {
-        Optional<Result> result = codec.result(read);
-        if (result.isPresent()
-            && result.get().about().requestId().equals(request.id())
-            && result.get().outcome().state().terminal()) {
-          return result.get();
-        }
-      }
+  /** Publishes an order; its id. */
+  String publish(String path, Order.OnFile order) {
+    return publish(request(FilePath.of(path), order));
+  }
+
+  /** Publishes a request; its id. */
+  String publish(Request request) {
+    publisher.publish(request).join();
+    return request.id();
+  }
+
+  static Request request(FilePath path, Order.OnFile order) {
+    return Request.onFile(sender(), new Subject.OfFile("lab", path), order);
+  }
+
+  static Request.Sender sender() {
+    return new Request.Sender(UUID.randomUUID().toString(), "/story", Instant.now());
+  }
+
+  /** Sends whatever it is; where it went. */
+  RecordMetadata send(ProducerRecord<byte[], byte[]> anything) throws Exception {
+    return raw.send(anything).get();
+  }
+
+  /** The terminal result of a request. */
+  Result await(String id) {
+    return awaited("no result of " + id, () -> terminalResults(id).stream().findFirst());
+  }
+
+  /** The dead letter of the record that went there. */
+  DeadLetter letter(RecordMetadata place) {
+    return awaited(
+        "no dead letter of " + place,
+        () ->
+            letters.stream()
+                .filter(letter -> letter.original().topic().equals(place.topic()))
+                .filter(letter -> letter.original().partition() == place.partition())
+                .filter(letter -> letter.original().offset() == place.offset())
+                .findFirst());
+  }
+
+  /** The dead letter whose value speaks of the request. */
+  DeadLetter letter(String id) {
+    return awaited(
+        "no dead letter of " + id,
+        () ->
+            letters.stream()
+                .filter(letter -> new String(letter.original().value()).contains(id))
+                .findFirst());
+  }
+
+  /** Terminal results read so far. */
+  List<Result> terminalResults(String id) {
+    return terminal.getOrDefault(id, List.of());
+  }
+
+  /** Reads what is there. */
+  void read(Duration patience) {
+    for (ConsumerRecord<byte[], byte[]> read : consumer.poll(patience)) {
+      DeadLetter.decode(read).ifPresent(letters::add);
+      codec
+          .result(read)
+          .filter(result -> result.outcome().state().terminal())
+          .ifPresent(
+              result ->
+                  terminal
+                      .computeIfAbsent(result.about().requestId(), _ -> new ArrayList<>())
+                      .add(result));
     }
-    throw new AssertionError("no result within " + PATIENCE + " for " + request);
+  }
+
+  private <T> T awaited(String complaint, Supplier<Optional<T>> found) {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    Optional<T> answer = found.get();
+    while (answer.isEmpty()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError(complaint + " within " + PATIENCE);
+      }
+      read(Duration.ofMillis(50));
+      answer = found.get();
+    }
+    return answer.get();
   }
 
   @Override
   public void close() {
     publisher.close();
-    results.close();
+    raw.close();
+    consumer.close();
   }
 }

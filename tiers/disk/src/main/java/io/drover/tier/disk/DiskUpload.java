@@ -194,14 +194,19 @@ final class DiskUpload implements Upload {
       throw new TierException.Transient(
           attempt + ": an earlier call failed; resume it at its last durable offset", null);
     }
-    broken = true;
-    pool.within(
-        root,
-        attempt,
-        inside -> {
-          step.perform();
-          return inside;
-        });
-    broken = false;
+    boolean done = false;
+    try {
+      pool.within(
+          root,
+          attempt,
+          inside -> {
+            step.perform();
+            return inside;
+          });
+      done = true;
+    } finally {
+      // Not set beforehand: a flush and an append of the same upload run side by side.
+      broken |= !done;
+    }
   }
 }

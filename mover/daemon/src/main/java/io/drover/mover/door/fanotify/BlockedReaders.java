@@ -1,5 +1,6 @@
 package io.drover.mover.door.fanotify;
 
+import io.drover.linux.Capabilities;
 import io.drover.linux.Descriptor;
 import io.drover.linux.FileSystem;
 import io.drover.linux.Handle;
@@ -9,13 +10,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out which files of a tree somebody waits for, from what the kernel shows of blocked
@@ -23,7 +25,11 @@ import java.util.Set;
  * not tell the file.
  */
 final class BlockedReaders {
+  private static final Logger LOG = LoggerFactory.getLogger(BlockedReaders.class);
   private static final Path PROC = Path.of("/proc");
+
+  /** Without it the kernel hides what other users' threads do (linux/capability.h). */
+  private static final int CAP_SYS_PTRACE = 19;
 
   /** PROC_PID_INIT_INO: the namespace that sees every process (linux/proc_ns.h). */
   private static final Path EVERY_PROCESS = Path.of("pid:[4026531836]");
@@ -47,74 +53,90 @@ final class BlockedReaders {
 
   /** All files somebody waits for, or empty when that cannot be said with certainty. */
   Optional<Set<Handle>> files() throws IOException {
-    if (!Files.readSymbolicLink(PROC.resolve("self/ns/pid")).equals(EVERY_PROCESS)) {
+    if (!seesEverybody()) {
+      LOG.warn("It cannot be told who waits: not all processes can be looked into");
       return Optional.empty();
     }
     Set<Handle> files = new HashSet<>();
     for (BlockedThread thread : threads()) {
       Optional<Set<Handle>> named = named(thread);
-      if (named.isEmpty()) {
+      // Who has gone on meanwhile, or has ended, does not wait for a lost event.
+      if (named.isEmpty() && thread.stillWaits()) {
+        LOG.warn("It cannot be told what file {} waits for", thread);
         return Optional.empty();
       }
-      files.addAll(named.get());
+      named.ifPresent(files::addAll);
     }
     return Optional.of(files);
+  }
+
+  /** Whether no thread of the machine is hidden from us, nor what it waits for. */
+  private static boolean seesEverybody() throws IOException {
+    return Files.readSymbolicLink(PROC.resolve("self/ns/pid")).equals(EVERY_PROCESS)
+        && Capabilities.ofProcess().has(CAP_SYS_PTRACE)
+        && someThreadSleeps(PROC.resolve("self"));
+  }
+
+  /** A virtual machine's do at any time; if not, this kernel does not say (CONFIG_KALLSYMS). */
+  private static boolean someThreadSleeps(Path process) {
+    return tasks(process).stream().anyMatch(task -> !BlockedThread.waitsIn(task).equals("0"));
   }
 
   private static List<BlockedThread> threads() throws IOException {
     List<BlockedThread> threads = new ArrayList<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
-        threads.addAll(threadsOf(process));
+        tasks(process).stream()
+            .flatMap(task -> BlockedThread.of(process, task).stream())
+            .forEach(threads::add);
       }
     }
     return threads;
   }
 
-  private static List<BlockedThread> threadsOf(Path process) throws IOException {
-    List<BlockedThread> threads = new ArrayList<>();
-    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(process.resolve("task"))) {
-      for (Path task : tasks) {
-        BlockedThread.of(process, task).ifPresent(threads::add);
-      }
-    } catch (NoSuchFileException | DirectoryIteratorException ended) {
+  private static List<Path> tasks(Path process) {
+    List<Path> tasks = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(process.resolve("task"))) {
+      entries.forEach(tasks::add);
+    } catch (IOException | DirectoryIteratorException ended) {
       return List.of();
     }
-    return threads;
+    return tasks;
   }
 
   /** Those files of ours that a call names; none for somebody who waits for another group. */
   private Optional<Set<Handle>> named(BlockedThread thread) {
-    Set<Handle> named = new HashSet<>();
+    Set<Handle> ours = new HashSet<>();
     try {
-      List<Descriptor> files = thread.files();
+      List<BlockedThread.Named> files = thread.files();
       try {
-        for (Descriptor file : files) {
-          if (!identify(thread, file, named)) {
+        for (BlockedThread.Named file : files) {
+          if (!identify(file, ours)) {
             return Optional.empty();
           }
         }
       } finally {
-        files.forEach(Descriptor::close);
+        files.forEach(BlockedThread.Named::close);
       }
-      return files.isEmpty() ? Optional.empty() : Optional.of(named);
+      return files.isEmpty() ? Optional.empty() : Optional.of(ours);
     } catch (IOException unreadable) {
       return Optional.empty();
     }
   }
 
-  /** False when the file may be one of ours and cannot be named. */
-  private boolean identify(BlockedThread thread, Descriptor file, Set<Handle> named)
-      throws LinuxException {
-    Status status = Status.of(file);
+  /** False when the file may be one of ours and cannot be told with certainty. */
+  private boolean identify(BlockedThread.Named named, Set<Handle> ours) throws LinuxException {
+    Status status = Status.of(named.file());
     if (!isOnDeviceOf(privateRoot, status)) {
-      return isForeign(file);
+      return isForeign(named.file());
     }
-    // A rename changes the time of what it moves: an older file has had its name all along.
-    if (thread.goesByPath() && status.ctimeNanos() >= sinceNanos - TICK_NANOS) {
+    // Giving a file a name changes its own change time and the directory's: with either of them
+    // older than the event, the name has meant this file all along.
+    long limit = sinceNanos - TICK_NANOS;
+    if (status.ctimeNanos() >= limit && named.namedSinceNanos() >= limit) {
       return false;
     }
-    named.add(Handle.of(file));
+    ours.add(Handle.of(named.file()));
     return true;
   }
 

@@ -5,12 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.drover.linux.Descriptor;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Open;
+import io.drover.linux.Status;
 import java.io.ByteArrayOutputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +20,10 @@ import java.util.Optional;
  * (proc_pid_syscall(5)).
  *
  * @param process its directory in /proc
+ * @param thread its own directory below that
  * @param words of {@code syscall}: number, six arguments, stack and instruction pointer
  */
-record BlockedThread(Path process, List<String> words) {
+record BlockedThread(Path process, Path thread, List<String> words) {
   /** A thread that waits does so in fanotify_handle_event or a function of the same file. */
   private static final String WAITING_IN = "fanotify_";
 
@@ -36,62 +36,108 @@ record BlockedThread(Path process, List<String> words) {
     words = List.copyOf(words);
   }
 
-  /** Reads what a thread does; empty when it does not wait for us, or has ended. */
-  static Optional<BlockedThread> of(Path process, Path thread) throws IOException {
+  /** Reads what a thread does; empty when it does not wait for an answer, or has ended. */
+  static Optional<BlockedThread> of(Path process, Path thread) {
+    if (!waitsIn(thread).startsWith(WAITING_IN)) {
+      return Optional.empty();
+    }
     try {
-      if (!Files.readString(thread.resolve("wchan")).startsWith(WAITING_IN)) {
-        return Optional.empty();
-      }
       String call = Files.readString(thread.resolve("syscall")).strip();
       return call.equals("running")
           ? Optional.empty()
-          : Optional.of(new BlockedThread(process, List.of(call.split(" "))));
-    } catch (NoSuchFileException | FileNotFoundException ended) {
-      return Optional.empty();
+          : Optional.of(new BlockedThread(process, thread, List.of(call.split(" "))));
+    } catch (IOException unreadable) {
+      // If it has not just ended, it waits for we know not what.
+      return waitsIn(thread).startsWith(WAITING_IN)
+          ? Optional.of(new BlockedThread(process, thread, List.of()))
+          : Optional.empty();
     }
-  }
-
-  /** Whether the file is named by path, so that the name may mean another file by now. */
-  boolean goesByPath() {
-    return switch (call().map(BlockingCall::naming).orElse(BlockingCall.Naming.PATH)) {
-      case PATH, PATH_FROM -> true;
-      case FIRST, FIRST_AND_SECOND, FIRST_AND_THIRD, FIFTH -> false;
-    };
   }
 
   /**
-   * The files as O_PATH descriptors, which raise no events.
+   * The function of the kernel in which a thread sleeps; {@code 0} when it does not sleep, or when
+   * we may not know.
+   */
+  static String waitsIn(Path thread) {
+    try {
+      return Files.readString(thread.resolve("wchan"));
+    } catch (IOException ended) {
+      return "0";
+    }
+  }
+
+  /** Whether it is in the same call as before. */
+  boolean stillWaits() {
+    return of(process, thread).equals(Optional.of(this));
+  }
+
+  /**
+   * A file that the call names.
    *
-   * @return nothing when the call is not one we know
+   * @param file O_PATH, which raises no events
+   * @param namedSinceNanos when another file could have got this name last, since the epoch: the
+   *     directory's modification time; the least value for a name that cannot change, the greatest
+   *     for one of which nothing is known
+   */
+  record Named(Descriptor file, long namedSinceNanos) implements AutoCloseable {
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+
+  /**
+   * The files that the call names; none when it is a call we do not know.
+   *
    * @throws IOException when a name leads nowhere any more, or the process cannot be looked into
    */
-  List<Descriptor> files() throws IOException {
-    if (call().isEmpty()) {
+  List<Named> files() throws IOException {
+    if (words.size() < WORDS) {
       return List.of();
     }
-    List<Descriptor> files = new ArrayList<>();
-    for (String path : paths(call().get().naming())) {
-      files.add(opened(path));
+    Optional<BlockingCall> call = BlockingCall.of(Long.parseLong(words.getFirst()));
+    return call.isEmpty() ? List.of() : files(call.get().naming());
+  }
+
+  private List<Named> files(BlockingCall.Naming naming) throws IOException {
+    return switch (naming) {
+      case FIRST -> byDescriptors(0);
+      case FIRST_AND_SECOND -> byDescriptors(0, 1);
+      case FIRST_AND_THIRD -> byDescriptors(0, 2);
+      case FIFTH -> byDescriptors(4);
+      case PATH -> List.of(byPath(from(process + "/cwd", text(argument(0)))));
+      case PATH_FROM -> {
+        boolean here = (int) argument(0) == WORKING_DIRECTORY;
+        String start = here ? process + "/cwd" : descriptor(0);
+        yield List.of(byPath(from(start, text(argument(1)))));
+      }
+    };
+  }
+
+  private List<Named> byDescriptors(int... arguments) throws LinuxException {
+    List<Named> files = new ArrayList<>();
+    for (int argument : arguments) {
+      files.add(new Named(Open.path(descriptor(argument), Open.O_PATH), Long.MIN_VALUE));
     }
     return files;
   }
 
-  private static Descriptor opened(String path) throws LinuxException {
-    return Open.path(path, Open.O_PATH);
+  private static Named byPath(String path) throws LinuxException {
+    Descriptor file = Open.path(path, Open.O_PATH);
+    try {
+      return new Named(file, namedSince(path));
+    } catch (LinuxException unknown) {
+      return new Named(file, Long.MAX_VALUE);
+    }
   }
 
-  private List<String> paths(BlockingCall.Naming naming) throws IOException {
-    return switch (naming) {
-      case FIRST -> List.of(descriptor(0));
-      case FIRST_AND_SECOND -> List.of(descriptor(0), descriptor(1));
-      case FIRST_AND_THIRD -> List.of(descriptor(0), descriptor(2));
-      case FIFTH -> List.of(descriptor(4));
-      case PATH -> List.of(from(process + "/cwd", text(argument(0))));
-      case PATH_FROM -> {
-        boolean here = (int) argument(0) == WORKING_DIRECTORY;
-        yield List.of(from(here ? process + "/cwd" : descriptor(0), text(argument(1))));
-      }
-    };
+  private static long namedSince(String path) throws LinuxException {
+    Descriptor here = Descriptor.WORKING_DIRECTORY;
+    if (Status.at(here, path, Status.AT_SYMLINK_NOFOLLOW).isSymbolicLink()) {
+      return Long.MAX_VALUE;
+    }
+    String directory = path.substring(0, path.lastIndexOf('/') + 1);
+    return Status.at(here, directory, 0).mtimeNanos();
   }
 
   private String from(String start, String path) {
@@ -101,10 +147,6 @@ record BlockedThread(Path process, List<String> words) {
 
   private String descriptor(int index) {
     return process + "/fd/" + (int) argument(index);
-  }
-
-  private Optional<BlockingCall> call() {
-    return words.size() < WORDS ? Optional.empty() : BlockingCall.of(Long.parseLong(words.get(0)));
   }
 
   private long argument(int index) {

@@ -76,8 +76,9 @@ record BrokerProperties(Path directory, Ports ports) {
 
   /** A node that was killed is back when its old session has ended, so sessions are short. */
   private static void addRestart(Map<String, String> properties) {
-    properties.put("broker.session.timeout.ms", "1500");
-    properties.put("broker.heartbeat.interval.ms", "300");
+    // Shorter, and a machine that is busy with copies looks like one that is dead.
+    properties.put("broker.session.timeout.ms", "3000");
+    properties.put("broker.heartbeat.interval.ms", "500");
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("controlled.shutdown.enable", "true");
     properties.put("controller.quorum.election.timeout.ms", "300");

@@ -13,10 +13,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A stub for people and scripts. Times are nanoseconds since 1970, digests hexadecimal. */
-final class StubJson {
+public final class StubJson {
   private StubJson() {}
 
-  static ObjectNode of(Stub stub) {
+  public static ObjectNode of(Stub stub) {
     ObjectNode body =
         Json.object()
             .put("id", stub.id().toString())

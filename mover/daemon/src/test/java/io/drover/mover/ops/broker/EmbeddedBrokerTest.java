@@ -3,6 +3,7 @@ package io.drover.mover.ops.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,12 +34,45 @@ class EmbeddedBrokerTest {
   @Test
   void whatWasCommittedIsThereAfterARestartOnAnotherPort() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
-      createTopic(broker);
-      commitOne(broker, "hello");
+      createTopic(broker.bootstrapServers());
+      commitOne(broker.bootstrapServers(), "hello");
     }
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
       assertThat(firstCommitted(broker)).isEqualTo("hello");
     }
+  }
+
+  @Test
+  void whatWasCommittedIsThereAfterAKill() throws Exception {
+    Process killed = fork();
+    try (BufferedReader output = killed.inputReader()) {
+      String line = output.readLine();
+      while (!line.matches("\\d+")) {
+        line = output.readLine();
+      }
+      String servers = "127.0.0.1:" + line;
+      createTopic(servers);
+      commitOne(servers, "hello");
+    } finally {
+      killed.destroyForcibly().waitFor();
+    }
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
+      assertThat(firstCommitted(broker)).isEqualTo("hello");
+    }
+  }
+
+  private Process fork() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledBroker.class.getName(),
+            directory.toString(),
+            "0")
+        .redirectErrorStream(true)
+        .start();
   }
 
   @Test
@@ -71,8 +105,8 @@ class EmbeddedBrokerTest {
     return Map.of("bootstrap.servers", broker.bootstrapServers());
   }
 
-  private static void createTopic(EmbeddedBroker broker) throws Exception {
-    try (Admin admin = Admin.create(servers(broker))) {
+  private static void createTopic(String servers) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
       admin
           .createTopics(List.of(new NewTopic(PARTITION.topic(), Optional.of(1), Optional.empty())))
           .all()
@@ -80,11 +114,10 @@ class EmbeddedBrokerTest {
     }
   }
 
-  private static void commitOne(EmbeddedBroker broker, String text) {
+  private static void commitOne(String servers, String text) {
     try (var producer =
         new KafkaProducer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers", broker.bootstrapServers(), "transactional.id", "test"),
+            Map.<String, Object>of("bootstrap.servers", servers, "transactional.id", "test"),
             new StringSerializer(),
             new StringSerializer())) {
       producer.initTransactions();

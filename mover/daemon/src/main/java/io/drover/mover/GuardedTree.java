@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One tree with its door, its files and its recalls. */
-final class TreeInService implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TreeInService.class);
+final class GuardedTree implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedTree.class);
 
   /** Half of the descriptors that a service gets by the shipped unit (65,536). */
   private static final int OPEN_EVENTS_MAX = 32_768;
@@ -64,7 +64,7 @@ final class TreeInService implements AutoCloseable {
   private final Recalls recalls;
   private final ScheduledFuture<?> deadlines;
 
-  private TreeInService(Configuration.Tree configured, TreeDoor door, Means means)
+  private GuardedTree(Configuration.Tree configured, TreeDoor door, Means means)
       throws IOException {
     this.configured = configured;
     this.door = door;
@@ -93,7 +93,7 @@ final class TreeInService implements AutoCloseable {
   }
 
   /** Mounts and guards a tree and lets users see it. */
-  static TreeInService open(Configuration.Tree configured, Means means) throws IOException {
+  static GuardedTree open(Configuration.Tree configured, Means means) throws IOException {
     TreeDoor door =
         FanotifyDoor.open(
             new DoorPlan(
@@ -102,7 +102,7 @@ final class TreeInService implements AutoCloseable {
                 means.runtimeDirectory(),
                 means.clock(),
                 OPEN_EVENTS_MAX));
-    TreeInService service = new TreeInService(configured, door, means);
+    GuardedTree service = new GuardedTree(configured, door, means);
     switch (door) {
       case FanotifyDoor guarding -> guarding.serve(service.recalls);
       case NoDoor(var _, String message) ->
@@ -155,7 +155,7 @@ final class TreeInService implements AutoCloseable {
     if (door instanceof FanotifyDoor guarding) {
       LOG.info("unpublish {}: {}", configured.name(), guarding.unpublish());
     }
-    workers.close();
+    new Ending(workers).close();
     tree.close();
     sync.close();
     if (door instanceof FanotifyDoor guarding) {

@@ -1,0 +1,184 @@
+package io.drover.mover.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.drover.events.Code;
+import io.drover.events.Order;
+import io.drover.events.Outcome;
+import io.drover.events.Placement;
+import io.drover.events.Result;
+import io.drover.events.State;
+import io.drover.events.Terms;
+import io.drover.events.WhileWriting;
+import io.drover.linux.Descriptor;
+import io.drover.linux.Open;
+import io.drover.linux.Status;
+import io.drover.mover.home.LinuxTree;
+import io.drover.mover.home.StubAttribute;
+import io.drover.stub.Stub;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * One daemon for all stories of a run that do not stop it. Every test has file names of its own.
+ */
+final class Lab implements BeforeAllCallback {
+  private Shared shared;
+
+  /** Ends with the run, as everything in the root's store that can be closed. */
+  private record Shared(Path directory, DroverHome home, PolicyEngine policy)
+      implements AutoCloseable {
+    static Shared start() {
+      try {
+        Path directory = Files.createTempDirectory("drover-story");
+        DroverHome home = DroverHome.in(directory).start();
+        String servers = home.configuration().kafka().servers();
+        return new Shared(directory, home, new PolicyEngine(servers, "story"));
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException("the lab did not start", e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      policy.close();
+      home.close();
+      deleteAll(directory);
+    }
+  }
+
+  static void deleteAll(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    assumeTrue(DroverHome.isPossible(), "needs CAP_SYS_ADMIN: nothing of this story is proven");
+    shared =
+        context
+            .getRoot()
+            .getStore(Namespace.create(Lab.class))
+            .getOrComputeIfAbsent(Shared.class, _ -> Shared.start(), Shared.class);
+  }
+
+  DroverHome home() {
+    return shared.home();
+  }
+
+  PolicyEngine policy() {
+    return shared.policy();
+  }
+
+  Path path(String name) {
+    return home().tree().resolve(name);
+  }
+
+  /** A new file of random bytes. */
+  Path file(String name, int bytes) throws IOException {
+    return Files.write(path(name), random(bytes));
+  }
+
+  static byte[] random(int bytes) {
+    byte[] content = new byte[bytes];
+    new Random(bytes).nextBytes(content);
+    return content;
+  }
+
+  static Order.Archive toPool(String pool) {
+    return new Order.Archive(Placement.in(pool), WhileWriting.ABORT, Terms.NONE);
+  }
+
+  static Order.Release release() {
+    return new Order.Release(Terms.NONE);
+  }
+
+  static Order.Restore restore() {
+    return new Order.Restore(Terms.NONE);
+  }
+
+  static Order.Remove remove(String pool) {
+    return new Order.Remove(pool, Terms.NONE);
+  }
+
+  /** Does all of this one after the other, and each has to succeed. */
+  void succeed(String name, Order.OnFile... orders) {
+    for (Order.OnFile order : orders) {
+      Result result = policy().ask(name, order);
+      assertThat(result.outcome().state()).as(result.toString()).isEqualTo(State.SUCCEEDED);
+    }
+  }
+
+  /** Asks for what has to be refused, and answers how it ended. */
+  Outcome refused(String name, Order.OnFile order, Code code) {
+    Outcome outcome = policy().ask(name, order).outcome();
+    assertThat(outcome.state()).as(outcome.toString()).isEqualTo(State.FAILED);
+    assertThat(outcome.code()).as(outcome.toString()).isEqualTo(code);
+    return outcome;
+  }
+
+  void archiveAndRelease(String name, String pool) throws IOException {
+    succeed(name, toPool(pool), release());
+    assertThat(allocatedBytes(path(name))).isZero();
+  }
+
+  /** The stub as it is on the file; looking does not recall. */
+  static Stub stub(Path file) throws IOException {
+    try (Descriptor opened = Open.path(file.toString(), Open.O_PATH | Open.O_NOFOLLOW)) {
+      return StubAttribute.trusted()
+          .readUnopened(opened, LinuxTree.identityOf(opened))
+          .own()
+          .orElseThrow(() -> new AssertionError(file + " has no stub of its own"));
+    }
+  }
+
+  static Status status(Path file) throws IOException {
+    try (Descriptor opened = Open.path(file.toString(), Open.O_PATH | Open.O_NOFOLLOW)) {
+      return Status.of(opened);
+    }
+  }
+
+  static long allocatedBytes(Path file) throws IOException {
+    return status(file).blocks() * 512;
+  }
+
+  /** Every file of the targets that belongs to the file, published or not. */
+  List<Path> objects(Stub stub, String... targets) throws IOException {
+    return objects(stub.id().toString(), targets);
+  }
+
+  private List<Path> objects(String id, String... targets) throws IOException {
+    return filesOf(targets).stream()
+        .filter(file -> file.getFileName().toString().contains(id))
+        .toList();
+  }
+
+  /** What is on its way to the targets, or was left there on its way. */
+  List<Path> uploads(String... targets) throws IOException {
+    return filesOf(targets).stream()
+        .filter(file -> file.getFileName().toString().endsWith(".part"))
+        .toList();
+  }
+
+  List<Path> filesOf(String... targets) throws IOException {
+    Stream.Builder<Path> found = Stream.builder();
+    for (String target : targets) {
+      try (Stream<Path> files = Files.walk(home().pool(target))) {
+        files.filter(Files::isRegularFile).forEach(found);
+      }
+    }
+    return found.build().toList();
+  }
+}

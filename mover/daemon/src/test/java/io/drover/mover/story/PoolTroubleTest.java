@@ -1,0 +1,165 @@
+package io.drover.mover.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.events.Code;
+import io.drover.events.Outcome;
+import io.drover.events.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Pools that are away, read-only or full: tried again for a while, then said so. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class PoolTroubleTest {
+  @RegisterExtension static final Lab lab = new Lab();
+
+  @Test
+  void aPoolThatIsAwayIsTriedAgainAndThenTheRequestFailsAndIsADeadLetter() throws Exception {
+    Path file = lab.file("pool-away", 1000);
+    unplug();
+    try {
+      givenUp("pool-away", "unplugged", Code.POOL_OFFLINE);
+      assertThat(file).hasBinaryContent(Lab.random(1000));
+    } finally {
+      plugIn();
+    }
+    lab.archiveAndRelease("pool-away", "unplugged");
+  }
+
+  @Test
+  void aPoolThatComesBackInTimeGetsItsCopy() throws Exception {
+    lab.file("pool-back", 12 << 20);
+    unplug();
+    String id;
+    try {
+      id = lab.policy().publish("pool-back", Lab.toPool("unplugged"));
+      Thread.sleep(1000);
+    } finally {
+      plugIn();
+    }
+
+    assertThat(lab.policy().await(id).outcome().code()).isEqualTo(Code.OK);
+  }
+
+  @Test
+  void aReaderOfAFileWhoseOnlyPoolIsAwayGetsAnErrorAndNeverZeros() throws Exception {
+    Path file = lab.file("reader-without-pool", 1000);
+    lab.archiveAndRelease("reader-without-pool", "unplugged");
+    unplug();
+    try {
+      assertThat(Reading.of(file).errors()).isNotEmpty();
+    } finally {
+      plugIn();
+    }
+    assertThat(file).hasBinaryContent(Lab.random(1000));
+  }
+
+  @Test
+  void aReadOnlyPoolIsNamedInTheAnswerAndCopiesInItAreStillRead() throws Exception {
+    lab.file("pool-read-only", 1000);
+    Path before = lab.file("archived-before", 1000);
+    lab.archiveAndRelease("archived-before", "narrow");
+    DroverHome.run("mount", "-o", "remount,ro", lab.home().pool("narrow").toString());
+    try {
+      givenUp("pool-read-only", "narrow", Code.POOL_OFFLINE);
+      assertThat(before).hasBinaryContent(Lab.random(1000));
+    } finally {
+      DroverHome.run("mount", "-o", "remount,rw", lab.home().pool("narrow").toString());
+    }
+    lab.succeed("pool-read-only", Lab.toPool("narrow"));
+  }
+
+  @Test
+  void aPoolThatIsFullInTheMiddleOfAFileKeepsNothingOfIt() throws Exception {
+    Path file = lab.file("too-large-for-the-pool", 40 << 20);
+    List<Path> before = lab.filesOf("narrow");
+
+    givenUp("too-large-for-the-pool", "narrow", Code.NO_SPACE);
+
+    assertThat(lab.filesOf("narrow")).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(file).hasBinaryContent(Lab.random(40 << 20));
+    lab.archiveAndRelease("too-large-for-the-pool", "vault");
+    assertThat(file).hasBinaryContent(Lab.random(40 << 20));
+  }
+
+  /** The directory is there and empty, as a mount point whose disk is not mounted. */
+  private static void unplug() throws Exception {
+    // The daemon has this one open, and it would still be the old disk's if it were moved.
+    Files.delete(lab.home().pool("unplugged").resolve(".uploads"));
+    moveAll("unplugged", "unplugged-disk");
+  }
+
+  private static void plugIn() throws Exception {
+    moveAll("unplugged-disk", "unplugged");
+  }
+
+  private static void moveAll(String from, String to) throws Exception {
+    Path target = Files.createDirectories(lab.home().pool(to));
+    try (Stream<Path> files = Files.list(lab.home().pool(from))) {
+      for (Path file : files.toList()) {
+        Files.move(file, target.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  @Test
+  void aCopyThatWasGivenUpHalfwayStandsInNobodysWay() throws Exception {
+    Path file = lab.file("half-a-copy", 12 << 20);
+    lab.succeed("half-a-copy", Lab.toPool("vault"));
+    unplug();
+    try {
+      givenUp("half-a-copy", "unplugged", Code.POOL_OFFLINE);
+    } finally {
+      plugIn();
+    }
+
+    lab.succeed("half-a-copy", Lab.release());
+    assertThat(Lab.allocatedBytes(file)).isZero();
+    assertThat(lab.uploads("unplugged")).isEmpty();
+    assertThat(file).hasBinaryContent(Lab.random(12 << 20));
+  }
+
+  @Test
+  void afterACopyNothingOfThePoolIsOpenAnyMore() throws Exception {
+    int before = openBelow(lab.home().pool("shelf-0"));
+    lab.file("closed-afterwards", 5 << 20);
+    lab.succeed("closed-afterwards", Lab.toPool("shelf"), Lab.release(), Lab.restore());
+
+    assertThat(openBelow(lab.home().pool("shelf-0"))).isLessThanOrEqualTo(before);
+  }
+
+  /** Objects that this process has open; a pool's own directories may stay so. */
+  private static int openBelow(Path pool) throws Exception {
+    int open = 0;
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : descriptors.toList()) {
+        open += target(descriptor).matches(pool + ".*~[^/]*") ? 1 : 0;
+      }
+    }
+    return open;
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException closedMeanwhile) {
+      return "";
+    }
+  }
+
+  private static void givenUp(String name, String pool, Code code) {
+    String id = lab.policy().publish(name, Lab.toPool(pool));
+    Outcome outcome = lab.policy().await(id).outcome();
+    assertThat(outcome.state()).as(outcome.toString()).isEqualTo(State.FAILED);
+    assertThat(outcome.code()).as(outcome.toString()).isEqualTo(code);
+    assertThat(outcome.message()).contains("given up after");
+    assertThat(lab.policy().letter(id).reason()).isEqualTo(outcome.message());
+  }
+}
