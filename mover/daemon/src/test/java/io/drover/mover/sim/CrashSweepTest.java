@@ -40,8 +40,7 @@ class CrashSweepTest {
                     .map(
                         death ->
                             DynamicTest.dynamicTest(
-                                scenario + ", " + death.name().toLowerCase(),
-                                () -> sweep(scenario, death))));
+                                scenario + ", " + death, () -> sweep(scenario, death))));
   }
 
   private enum Death {
@@ -115,7 +114,7 @@ class CrashSweepTest {
         // Every second chunk is a checkpoint here; what lies behind one is sent again.
         assertThat(appends(world.life.faults()) + appends(first))
             .as("chunks appended by both lives")
-            .isLessThanOrEqualTo(chunks + 2 * scenario.objects());
+            .isLessThanOrEqualTo(chunks + 2L * scenario.objects());
       }
       // What was answered is durable.
       end(world, death);

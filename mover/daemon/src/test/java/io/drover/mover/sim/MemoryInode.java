@@ -44,7 +44,15 @@ final class MemoryInode {
   private sealed interface Unflushed {
     record Metadata(Change change) implements Unflushed {}
 
-    record Page(int offset, byte[] bytes) implements Unflushed {
+    final class Page implements Unflushed {
+      private final int offset;
+      private final byte[] bytes;
+
+      private Page(int offset, byte[] bytes) {
+        this.offset = offset;
+        this.bytes = bytes;
+      }
+
       void apply(Image image) {
         int end = Math.min(offset + bytes.length, image.data.length);
         if (offset < end) {

@@ -57,7 +57,10 @@ record Scenario(
         of("archive from a pool", released(LARGE, World.VAULT), archive(World.SHELF)),
         of("release a small file", archived(SMALL, World.VAULT), RELEASE),
         of("release a striped file", archived(STRIPED, World.SHELF), RELEASE),
-        of("release a touched file", archived(SMALL, World.VAULT).andThen(touch()), RELEASE),
+        of(
+            "release a touched file",
+            archived(SMALL, World.VAULT).andThen(Scenario::touch),
+            RELEASE),
         of("restore a small file", released(SMALL, World.VAULT), RESTORE),
         of("restore a striped file", released(STRIPED, World.SHELF), RESTORE),
         of("remove one of two copies", twice(), new Order.Remove(World.VAULT, Terms.NONE))
@@ -151,11 +154,9 @@ record Scenario(
             });
   }
 
-  private static Consumer<World> touch() {
-    return world -> {
-      world.time.pass(Duration.ofSeconds(1));
-      world.disk.find(PATH).orElseThrow().touchCtime(world.disk.nowNanos());
-    };
+  private static void touch(World world) {
+    world.time.pass(Duration.ofSeconds(1));
+    world.disk.find(PATH).orElseThrow().touchCtime(world.disk.nowNanos());
   }
 
   static void succeed(World world, Order.OnFile order) {
