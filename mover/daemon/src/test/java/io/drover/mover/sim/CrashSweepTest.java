@@ -40,7 +40,7 @@ class CrashSweepTest {
                     .map(
                         death ->
                             DynamicTest.dynamicTest(
-                                scenario + ", " + death.name().toLowerCase(),
+                                scenario + ", " + death.name().toLowerCase(Locale.ROOT),
                                 () -> sweep(scenario, death))));
   }
 
@@ -115,7 +115,7 @@ class CrashSweepTest {
         // Every second chunk is a checkpoint here; what lies behind one is sent again.
         assertThat(appends(world.life.faults()) + appends(first))
             .as("chunks appended by both lives")
-            .isLessThanOrEqualTo(chunks + 2 * scenario.objects());
+            .isLessThanOrEqualTo(chunks + 2L * scenario.objects());
       }
       // What was answered is durable.
       end(world, death);
