@@ -6,6 +6,7 @@ import io.drover.mover.copy.BufferPool;
 import io.drover.mover.intake.Finish;
 import io.drover.tier.Fault;
 import io.drover.tier.Faults;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
