@@ -6,6 +6,7 @@ import io.drover.mover.copy.BufferPool;
 import io.drover.mover.intake.Finish;
 import io.drover.tier.Fault;
 import io.drover.tier.Faults;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +41,8 @@ class CrashSweepTest {
                     .map(
                         death ->
                             DynamicTest.dynamicTest(
-                                scenario + ", " + death, () -> sweep(scenario, death))));
+                                scenario + ", " + death.name().toLowerCase(Locale.ROOT),
+                                () -> sweep(scenario, death))));
   }
 
   private enum Death {
