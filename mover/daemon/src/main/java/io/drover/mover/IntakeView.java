@@ -7,6 +7,7 @@ import io.drover.mover.ops.QueueReport;
 import io.drover.mover.ops.QueueView;
 import io.drover.mover.ops.RequestView;
 import io.drover.mover.ops.Requests;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,11 @@ import java.util.TreeMap;
 /** The intake's requests, in the terms in which operators are told of them. */
 final class IntakeView implements Requests, QueueView {
   private final Intake intake;
+  private final Clock clock;
 
-  IntakeView(Intake intake) {
+  IntakeView(Intake intake, Clock clock) {
     this.intake = intake;
+    this.clock = clock;
   }
 
   @Override
@@ -33,9 +36,9 @@ final class IntakeView implements Requests, QueueView {
     var queue = intake.queue();
     List<QueueReport.Line> classes = new ArrayList<>();
     for (Map.Entry<String, Integer> rank : queue.waitingByRank().entrySet()) {
-      classes.add(new QueueReport.Line(rank.getKey(), rank.getValue(), 0));
+      int running = queue.runningByRank().getOrDefault(rank.getKey(), 0);
+      classes.add(new QueueReport.Line(rank.getKey(), rank.getValue(), running));
     }
-    classes.add(new QueueReport.Line("running", 0, queue.running()));
     classes.add(new QueueReport.Line("backing off", queue.backingOff(), 0));
     classes.add(new QueueReport.Line("behind the same file", queue.behind(), 0));
     List<Explanation> some = intake.explain(_ -> true);
@@ -46,44 +49,48 @@ final class IntakeView implements Requests, QueueView {
         items(some, false));
   }
 
-  private static List<QueueReport.Item> items(List<Explanation> some, boolean running) {
+  private List<QueueReport.Item> items(List<Explanation> some, boolean running) {
     return some.stream()
-        .filter(one -> (view(one).phase() == RequestView.Phase.RUNNING) == running)
-        .map(IntakeView::item)
+        .filter(one -> (one.stage() == Explanation.Stage.RUNNING) == running)
+        .map(this::item)
         .toList();
   }
 
-  private static QueueReport.Item item(Explanation one) {
+  private QueueReport.Item item(Explanation one) {
+    Optional<Explanation.Tries> tries = one.attempt();
     return new QueueReport.Item(
         one.request().id(),
         one.request().operation().wire(),
         one.request().subject().text(),
-        0,
-        0,
-        0,
+        tries.map(Explanation.Tries::bytes).orElse(0L),
+        tries.map(Explanation.Tries::totalBytes).orElse(0L),
+        tries.map(since -> clock.millis() - since.first().toEpochMilli()).orElse(0L),
         reason(one));
   }
 
   private static RequestView view(Explanation one) {
-    RequestView.Phase phase =
-        switch (one.state()) {
-          case "behind" -> RequestView.Phase.BEHIND;
-          case "queued" -> RequestView.Phase.QUEUED;
-          case "backing-off" -> RequestView.Phase.BACKING_OFF;
-          default -> RequestView.Phase.RUNNING;
-        };
+    Optional<Explanation.Tries> tries = one.attempt();
     return new RequestView(
         one.request().id(),
         one.request().source(),
         one.request().operation().wire(),
-        phase,
-        0,
-        0,
+        phase(one.stage()),
+        tries.map(Explanation.Tries::bytes).orElse(0L),
+        tries.map(Explanation.Tries::totalBytes).orElse(0L),
         reason(one),
         one.position().orElse(0),
         one.atLeast(),
-        0,
-        Optional.empty());
+        tries.map(Explanation.Tries::count).orElse(0),
+        tries.flatMap(Explanation.Tries::next));
+  }
+
+  private static RequestView.Phase phase(Explanation.Stage stage) {
+    return switch (stage) {
+      case BEHIND -> RequestView.Phase.BEHIND;
+      case QUEUED -> RequestView.Phase.QUEUED;
+      case BACKING_OFF -> RequestView.Phase.BACKING_OFF;
+      case RUNNING -> RequestView.Phase.RUNNING;
+    };
   }
 
   private static Optional<String> reason(Explanation one) {

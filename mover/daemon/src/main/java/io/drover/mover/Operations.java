@@ -42,7 +42,7 @@ final class Operations implements AutoCloseable {
   private final Http http;
 
   Operations(Rooms rooms) throws IOException {
-    IntakeView requests = new IntakeView(rooms.intake());
+    IntakeView requests = new IntakeView(rooms.intake(), rooms.clock());
     PoolsView pools = pools(rooms);
     Map<String, Tree> trees = new LinkedHashMap<>();
     rooms.trees().forEach((name, tree) -> trees.put(name, tree.managed().tree()));

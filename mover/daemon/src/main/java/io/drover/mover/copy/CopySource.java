@@ -13,6 +13,7 @@ import io.drover.tier.TierException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A copy in a pool, read by range of the file. Bytes are handed out only after every grain of them
@@ -88,26 +89,30 @@ public final class CopySource implements Source, AutoCloseable {
     if (layout.stripeCount() == 1) {
       return objects.getFirst().dataAt(offset);
     }
-    // Holes that span stripes are found stripe by stripe; there may be millions of them.
-    for (long at = offset; at < bytes(); ) {
-      long stripeEnd = at - at % layout.stripeBytes() + layout.stripeBytes();
-      ByteRange stripe = new ByteRange(at, Math.min(bytes(), stripeEnd));
-      ByteRange data = dataIn(layout.pieces(stripe).getFirst());
-      if (!data.isEmpty()) {
-        return data;
+    // Holes that span stripes are found stripe by stripe.
+    for (long at = offset; at < bytes(); at += stripeLeft(at)) {
+      Optional<ByteRange> data = dataInStripe(at);
+      if (data.isPresent()) {
+        return data.get();
       }
-      at = stripe.end();
     }
     return new ByteRange(bytes(), bytes());
   }
 
-  private ByteRange dataIn(Layout.Piece piece) throws TierException {
+  /** The first data between the offset and the end of its stripe. */
+  private Optional<ByteRange> dataInStripe(long offset) throws TierException {
+    long end = Math.min(bytes(), offset + stripeLeft(offset));
+    Layout.Piece piece = layout.pieces(new ByteRange(offset, end)).getFirst();
     ByteRange data = objects.get(piece.object()).dataAt(piece.inObject().start());
     ByteRange here = data.intersect(piece.inObject());
     long shift = piece.inFile().start() - piece.inObject().start();
     return here.isEmpty()
-        ? ByteRange.EMPTY
-        : new ByteRange(here.start() + shift, here.end() + shift);
+        ? Optional.empty()
+        : Optional.of(new ByteRange(here.start() + shift, here.end() + shift));
+  }
+
+  private long stripeLeft(long fileOffset) {
+    return layout.stripeBytes() - fileOffset % layout.stripeBytes();
   }
 
   @Override

@@ -5,14 +5,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Answers questions of people about the register; to be asked while nothing moves in it. */
 final class Inquiry {
-  /** More than anybody reads. */
-  private static final int EXPLANATIONS_MAX = 100;
+  /** More than anybody reads; every position takes a walk along a queue. */
+  private static final int EXPLANATIONS_MAX = 50;
 
   private final Register register;
 
@@ -21,29 +24,32 @@ final class Inquiry {
   }
 
   QueueReport report(Map<String, PoolState> pools, Backlog backlog) {
-    Waiting waiting = register.waiting();
+    Schedule schedule = register.waiting().schedule();
     Map<String, Integer> byRank = new TreeMap<>();
     Map<String, Integer> byPool = new TreeMap<>();
     int queued = 0;
     for (Rank rank : Rank.values()) {
-      byRank.put(word(rank), waiting.schedule().size(rank));
-      queued += waiting.schedule().size(rank);
-      waiting
-          .schedule()
+      byRank.put(word(rank), schedule.size(rank));
+      queued += schedule.size(rank);
+      schedule
           .sizeByPool(rank)
           .forEach((pool, size) -> pool.ifPresent(name -> byPool.merge(name, size, Integer::sum)));
     }
-    int running = waiting.running().size();
-    int inPlay = queued + running + waiting.backingOff();
+    Map<String, Integer> running =
+        register.waiting().running().stream()
+            .collect(Collectors.toMap(entry -> word(Rank.of(entry.request)), _ -> 1, Integer::sum));
+    int backingOff = register.waiting().backingOff();
+    int inPlay = queued + register.waiting().running().size() + backingOff;
     int behind = Math.max(0, register.repeats().size() - inPlay);
-    return new QueueReport(byRank, byPool, running, waiting.backingOff(), behind, pools, backlog);
+    return new QueueReport(byRank, byPool, running, backingOff, behind, pools, backlog);
   }
 
-  /** How those stand that fit; in the order of nothing, and not more than a hundred. */
+  /** How those stand that fit: first those that run, then others, but not more than a screenful. */
   List<Explanation> explain(Predicate<Request> wanted, Backlog backlog) {
-    return register
-        .repeats()
-        .all()
+    Stream<Entry> running = register.waiting().running().stream().filter(entry -> entry.owned);
+    Stream<Entry> others =
+        register.repeats().all().filter(entry -> entry.state != Entry.State.RUNNING);
+    return Stream.concat(running, others)
         .filter(entry -> wanted.test(entry.request))
         .limit(EXPLANATIONS_MAX)
         .map(entry -> explain(entry, backlog.windowFull()))
@@ -51,30 +57,52 @@ final class Inquiry {
   }
 
   private Explanation explain(Entry entry, boolean windowFull) {
-    Schedule schedule = register.waiting().schedule();
     OptionalLong position =
         entry.state == Entry.State.QUEUED
-            ? OptionalLong.of(schedule.before(entry))
+            ? OptionalLong.of(register.waiting().schedule().before(entry))
             : OptionalLong.empty();
-    String reason =
-        switch (entry.state) {
-          case BEHIND -> "an earlier request for the same file goes first";
-          case REPEATED -> "it was sent before and gets the same answer";
-          case QUEUED -> schedule.reason(entry);
-          case BACKING_OFF -> backingOff(entry);
-          case RUNNING -> entry.trial.attempt.reason();
-          case ENDED, DROPPED -> "";
-        };
-    return new Explanation(entry.request, word(entry.state), reason, position, windowFull);
+    Optional<Explanation.Tries> tries = Optional.ofNullable(entry.trial).map(_ -> tries(entry));
+    return new Explanation(entry.request, stage(entry), reason(entry), position, windowFull, tries);
   }
 
-  private static String backingOff(Entry entry) {
-    String last = entry.trial.notNow == null ? "it was let go" : entry.trial.notNow.message();
-    return "%s; try %d is at %s"
-        .formatted(last, entry.trial.tries + 1, Instant.ofEpochMilli(entry.trial.dueMillis));
+  private static Explanation.Stage stage(Entry entry) {
+    return switch (entry.state) {
+      case BEHIND, REPEATED -> Explanation.Stage.BEHIND;
+      case QUEUED -> Explanation.Stage.QUEUED;
+      case BACKING_OFF -> Explanation.Stage.BACKING_OFF;
+      case RUNNING -> Explanation.Stage.RUNNING;
+      case ENDED, DROPPED ->
+          throw new IllegalStateException("one that is over is not in the register");
+    };
   }
 
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private String reason(Entry entry) {
+    return switch (entry.state) {
+      case BEHIND -> "an earlier request for the same file goes first";
+      case REPEATED -> "it was sent before and gets the same answer";
+      case QUEUED -> register.waiting().schedule().reason(entry);
+      case BACKING_OFF ->
+          entry.trial.notNow == null ? "it was let go" : entry.trial.notNow.message();
+      case RUNNING -> entry.trial.attempt.reason();
+      case ENDED, DROPPED -> "";
+    };
+  }
+
+  private static Explanation.Tries tries(Entry entry) {
+    Trial trial = entry.trial;
+    Optional<Instant> next =
+        entry.state == Entry.State.BACKING_OFF
+            ? Optional.of(Instant.ofEpochMilli(trial.dueMillis))
+            : Optional.empty();
+    return new Explanation.Tries(
+        trial.tries,
+        Instant.ofEpochMilli(trial.firstMillis),
+        trial.attempt.bytes(),
+        trial.attempt.totalBytes(),
+        next);
+  }
+
+  private static String word(Rank rank) {
+    return rank.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
  * @param waitingByRank requests that wait for a worker, by rank: recall, admin, light, heavy
  * @param waitingByPool the same by the pool that they write to; those that write to none are left
  *     out
- * @param running requests that are worked on
+ * @param runningByRank requests that are worked on
  * @param backingOff requests that found their file busy and are tried again
  * @param behind requests that wait for an earlier one of the same file
  * @param pools what was said on the control topic
@@ -16,8 +16,13 @@ import java.util.Map;
 public record QueueReport(
     Map<String, Integer> waitingByRank,
     Map<String, Integer> waitingByPool,
-    int running,
+    Map<String, Integer> runningByRank,
     int backingOff,
     int behind,
     Map<String, PoolState> pools,
-    Backlog backlog) {}
+    Backlog backlog) {
+  /** How many are worked on in all. */
+  public int running() {
+    return runningByRank.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}

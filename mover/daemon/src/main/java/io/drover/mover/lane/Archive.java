@@ -65,7 +65,7 @@ final class Archive {
   private Finish underHold(Optional<SourceHold> hold)
       throws IOException, Superseded, InterruptedException {
     Optional<Stub> found = Stubs.of(file);
-    if (found.flatMap(Stub::migration).isPresent()) {
+    while (found.flatMap(Stub::migration).isPresent()) {
       Optional<Finish> ended = new Recovered(shop, wish.assignment(), file, hold).run(found.get());
       if (ended.isPresent()) {
         return ended.get();

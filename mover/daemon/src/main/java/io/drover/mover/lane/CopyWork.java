@@ -130,6 +130,7 @@ final class CopyWork implements Conditions {
         yield new Fact.CopyCommitted();
       }
       case Effect.DestroyObjects() -> {
+        tools.ledger().requireUnnamed();
         tools.destination().destroy();
         yield new Fact.ObjectsDestroyed();
       }

@@ -26,6 +26,12 @@ final class Ledger {
    */
   static final Duration HELD = Duration.ofMillis(20);
 
+  /**
+   * On the way a writer may break the hold at any moment, and what he writes right after our stub
+   * must not pass for something that could not happen.
+   */
+  private static final long NOT_HELD = 0;
+
   private final HomeFile file;
   private final Job job;
   private final DataVersion version;
@@ -51,7 +57,7 @@ final class Ledger {
         durability,
         found -> {
           Stub stub = ours(found.own());
-          return Optional.of(about(stub, version).withMigration(entry));
+          return Optional.of(about(stub, version, NOT_HELD).withMigration(entry));
         });
   }
 
@@ -63,7 +69,7 @@ final class Ledger {
         found -> {
           Stub stub = ours(found.own());
           return Optional.of(
-              about(stub, digested)
+              about(stub, digested, heldUntilNanos())
                   .withCopy(copy)
                   .withMigration(Optional.empty())
                   .without(Flag.DIRTY)
@@ -90,33 +96,56 @@ final class Ledger {
     if (!stub.id().equals(job.id()) || !owned) {
       throw new Superseded("another owner works on " + file.key());
     }
+    if (names(stub)) {
+      throw new Superseded("the copy of " + file.key() + " was committed already");
+    }
     if (stub.generation() > job.destination().generation()) {
       throw new Superseded("a newer content of " + file.key() + " was archived");
     }
     return stub;
   }
 
+  /**
+   * Asked before objects are destroyed: a commit that reported a failure may have happened.
+   *
+   * @throws Superseded when the stub names the copy
+   */
+  void requireUnnamed() throws HomeException, Superseded {
+    if (file.stub().own().filter(this::names).isPresent()) {
+      throw new Superseded("the stub of " + file.key() + " names the copy");
+    }
+  }
+
+  private boolean names(Stub stub) {
+    return stub.copies().stream().anyMatch(copy -> copy.place().equals(job.destination()));
+  }
+
   private boolean isOurs(PoolMigration found) {
     return found.epoch() == job.epoch() && found.destination().equals(job.destination());
   }
 
-  private Stub about(Stub stub, DataVersion content) {
+  private Stub about(Stub stub, DataVersion content, long heldUntilNanos) {
     if (!held) {
       return stub;
     }
-    Instant until = clock.instant().plus(HELD);
-    long untilNanos =
-        Math.addExact(Math.multiplyExact(until.getEpochSecond(), 1_000_000_000L), until.getNano());
-    return stub.withContent(known(stub, content), untilNanos, job.destination().generation());
+    int generation = job.destination().generation();
+    boolean digested = content.crc().isEmpty() && isKnown(stub, content, generation);
+    DataVersion known = digested ? stub.version() : content;
+    return stub.withContent(known, heldUntilNanos, generation);
   }
 
-  /** A further copy of a content whose digest is known must not forget it on the way. */
-  private DataVersion known(Stub stub, DataVersion content) {
-    boolean same =
-        stub.generation() == job.destination().generation()
-            && stub.version().bytes() == content.bytes();
-    return content.crc().isEmpty() && same
-        ? new DataVersion(content.bytes(), content.mtimeNanos(), stub.version().crc())
-        : content;
+  /** Whether copies of this very content were made before, so that its digest is known. */
+  private static boolean isKnown(Stub stub, DataVersion content, int generation) {
+    return stub.generation() == generation
+        && stub.version().bytes() == content.bytes()
+        && stub.version().mtimeNanos() == content.mtimeNanos()
+        && !stub.goodCopies().isEmpty();
+  }
+
+  /** The commit insists on its hold, which is kept that long after it. */
+  private long heldUntilNanos() {
+    Instant until = clock.instant().plus(HELD);
+    return Math.addExact(
+        Math.multiplyExact(until.getEpochSecond(), 1_000_000_000L), until.getNano());
   }
 }

@@ -172,8 +172,16 @@ final class Recovered {
       }
       Making making = new Making(shop, origin.origin(), assignment);
       takeOver(stub, migration, making.ledger(job), job);
-      return Optional.of(making.run(stateOf(job, migration), destination, grains));
+      Finish finish = making.run(stateOf(job, migration), destination, grains);
+      return answers(finish, migration) ? Optional.of(finish) : Optional.empty();
     }
+  }
+
+  /** Whether what became of the migration is what the request is told. */
+  private boolean answers(Finish finish, PoolMigration migration) throws IOException {
+    boolean own = migration.request() == Tag.of(assignment.request());
+    boolean over = Stubs.of(file).flatMap(Stub::migration).isEmpty();
+    return own || !over || !(finish instanceof Finish.Ended);
   }
 
   private static Migration stateOf(Job job, PoolMigration migration) {
@@ -230,8 +238,9 @@ final class Recovered {
   }
 
   private CopyOrHome open(Stub stub, PoolMigration migration) throws TierException {
-    if (hold.isPresent()) {
-      Source home = new Content(hold.get());
+    // Home may be whole and held although a pool is what was read: it was restored meanwhile.
+    if (migration.source().isEmpty()) {
+      Source home = new Content(hold.orElseThrow());
       Origin origin =
           new Origin(file, stub.id(), home, hold, Content.versionOf(hold.get().facts()));
       return new CopyOrHome(origin, Optional.empty());

@@ -39,12 +39,7 @@ final class Release {
     }
     // Most refusals need no lease, and taking one disturbs readers.
     Verdict<Stub> early = judge(found.get(), file.facts(), Optional.of(Sameness.SAME));
-    // A drop that a crash interrupted is gone through once more.
-    boolean droppable = found.get().isWhole() || found.get().home() instanceof Home.Dropping;
-    if (droppable && early instanceof Verdict.Proceed<Stub>) {
-      return exclusively(file);
-    }
-    return answer(early);
+    return early instanceof Verdict.Proceed<Stub> ? exclusively(file) : answer(early);
   }
 
   private Finish exclusively(HomeFile file) throws HomeException, Superseded {
@@ -64,12 +59,24 @@ final class Release {
       if (!(verdict instanceof Verdict.Proceed<Stub>)) {
         return answer(verdict);
       }
-      drop(file, exclusive, stub);
+      if (facts.bytes() != stub.version().bytes()) {
+        return Answers.failed(
+            Code.NEEDS_ATTENTION,
+            "the file has another size than the content that was half dropped; see drover explain");
+      }
+      drop(file, exclusive, stub, mtimeToKeep(stub, facts));
       return Answers.succeeded("released", facts.bytes(), stub.version().token());
     }
   }
 
-  private void drop(HomeFile file, Exclusive exclusive, Stub judged)
+  /** That of the user: what a drop or a fill that did not finish left on the inode is ours. */
+  private static long mtimeToKeep(Stub stub, FileFacts facts) {
+    return stub.home() instanceof Home.Away away
+        ? away.fillMtimeNanos().orElse(facts.mtimeNanos())
+        : stub.version().mtimeNanos();
+  }
+
+  private void drop(HomeFile file, Exclusive exclusive, Stub judged, long mtimeNanos)
       throws HomeException, Superseded {
     file.change(
         Durability.DURABLE,
@@ -81,9 +88,9 @@ final class Release {
           return Optional.of(stub.withHome(Home.DROPPING));
         });
     try {
-      exclusive.drop(judged.version().mtimeNanos());
+      exclusive.drop(mtimeNanos);
     } catch (Superseded e) {
-      keep(file, judged);
+      putBack(file, judged);
       throw e;
     }
     // Need not be flushed: after a crash the drop is gone through once more.
@@ -92,20 +99,18 @@ final class Release {
   }
 
   /**
-   * Nothing was punched, and whoever wants in still waits for the lease: he finds the file whole,
-   * also when he cuts it as he opens it.
+   * Nothing was punched, and whoever wants in may be about to truncate the file, which the door is
+   * not asked about. Durable before he is let in: what he writes must not meet a stub, after a
+   * power cut, that has his bytes fetched from the pool.
    */
-  private static void keep(HomeFile file, Stub judged) throws HomeException, Superseded {
-    if (!judged.isWhole()) {
-      return;
-    }
+  private static void putBack(HomeFile file, Stub judged) throws HomeException, Superseded {
     file.change(
         Durability.DURABLE,
         found ->
             found
                 .own()
-                .filter(stub -> stub.equals(judged.withHome(Home.DROPPING)))
-                .map(stub -> stub.withHome(Home.WHOLE)));
+                .filter(stub -> stub.home() instanceof Home.Dropping)
+                .map(stub -> stub.withHome(judged.home())));
   }
 
   private Verdict<Stub> judge(Stub stub, FileFacts facts, Optional<Sameness> known) {

@@ -24,7 +24,6 @@ import io.drover.tier.ByteRange;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -97,13 +96,17 @@ public final class Recalls implements Recall {
   @Override
   public CompletableFuture<Admission> whole(Descriptor file, Reader reader) {
     try {
-      FileKey key = new FileKey(tree.name(), LinuxTree.identityOf(file));
-      return inFlight(key, means.workers()).admission();
+      return whole(new FileKey(tree.name(), LinuxTree.identityOf(file)));
     } catch (LinuxException e) {
       String message = "finding out which file is read failed: " + e.getMessage();
       return CompletableFuture.completedFuture(
           new Admission.Denied(Admission.Reason.HOME_FAILS, message));
     }
+  }
+
+  /** The same for a file that the caller knows by its key. */
+  public CompletableFuture<Admission> whole(FileKey key) {
+    return inFlight(key, means.workers()).admission();
   }
 
   /** Makes home whole for a request; completed when that is durable. Runs on the given threads. */
@@ -186,7 +189,7 @@ public final class Recalls implements Recall {
     try {
       long bytes = fill.facts().bytes();
       if (bytes == 0 && stub.version().bytes() > 0) {
-        return emptied(file);
+        return emptied(file, fill);
       }
       if (bytes != stub.version().bytes()) {
         return otherContent(file, stub, bytes);
@@ -210,17 +213,12 @@ public final class Recalls implements Recall {
   }
 
   /**
-   * Whoever opens with O_TRUNC is asked about before he opens and cuts the file afterwards, without
-   * another event (measured on Linux 6.18); a release may have dropped home in between. Nothing of
-   * an empty file is absent, so it is whole, and changed since it was archived.
+   * Somebody had passed the door to truncate the file at its opening when the daemon died: an empty
+   * file has no byte that could be absent. Its copies are those of an earlier content.
    */
-  private static Admission emptied(HomeFile file) throws HomeException, Superseded {
-    file.change(
-        Durability.DURABLE,
-        found -> {
-          Stub stub = found.own().orElseThrow(() -> new Superseded("the stub is gone"));
-          return Optional.of(stub.withHome(Home.WHOLE));
-        });
+  private static Admission emptied(HomeFile file, Fill fill) throws HomeException, Superseded {
+    fill.sync();
+    file.change(Durability.DURABLE, found -> found.own().map(stub -> stub.withHome(Home.WHOLE)));
     file.settle();
     return new Admission.Granted(true);
   }

@@ -165,8 +165,8 @@ class IntakeFaultTest {
           .lastStarted("over")
           .orElseThrow()
           .finish(FakeOperations.ended(Outcome.succeeded("done")));
-      IntStream.range(0, 20).forEach(i -> cell.publish(Cell.archive("r" + i, "file" + i)));
       broker.startAgain();
+      IntStream.range(0, 20).forEach(i -> cell.publish(Cell.archive("r" + i, "file" + i)));
       for (int i = 0; i < 20; i++) {
         cell.awaitEnd("r" + i);
       }
