@@ -5,12 +5,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The daemon as a process of its own, which can be killed. */
-final class DaemonProcess implements AutoCloseable {
+final class DaemonProcess {
   private static final long STOP_SECONDS = 60;
 
   private final Process process;
@@ -74,13 +73,11 @@ final class DaemonProcess implements AutoCloseable {
         }
       }
     }
-    for (String mount : List.of("lab")) {
-      new ProcessBuilder("umount", "-l", directory.resolve(mount).toString())
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-    }
+    new ProcessBuilder("umount", "-l", directory.resolve("lab").toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 
   private static String commandLine(Path process) {
@@ -89,10 +86,5 @@ final class DaemonProcess implements AutoCloseable {
     } catch (IOException noProcess) {
       return "";
     }
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    kill();
   }
 }
