@@ -9,10 +9,12 @@ import io.drover.stub.DataVersion;
 import io.drover.stub.Home;
 import io.drover.stub.Stub;
 import io.drover.stub.StubCodec;
+import io.drover.tier.Crc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,7 +85,7 @@ class HalfwayTest {
     lab.archiveAndRelease("emptied", "vault");
     Stub released = Lab.stub(file);
     DataVersion longer =
-        new DataVersion(3000, released.version().mtimeNanos(), released.version().crc());
+        new DataVersion(3000, released.version().mtimeNanos(), Optional.of(Crc.ofZeros(3000)));
     write(file, released.withVersion(longer, 0));
 
     assertThat(file).isEmptyFile();

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -61,6 +63,27 @@ final class PolicyEngine implements AutoCloseable {
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
+  }
+
+  /**
+   * One that publishes to a daemon which may still look for its broker.
+   *
+   * @throws IllegalStateException when the daemon has not made its topics yet
+   */
+  static PolicyEngine whenTopicsAreThere(String servers, String cell) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+      Topics topics = new Topics(cell);
+      var wanted = List.of(topics.results(), topics.deadLetters(), topics.requests());
+      if (!admin.listTopics().names().get().containsAll(wanted)) {
+        throw new IllegalStateException("no topics yet");
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return new PolicyEngine(servers, cell);
   }
 
   Topics topics() {
