@@ -37,8 +37,7 @@ final class Inquiry {
     }
     Map<String, Integer> running =
         register.waiting().running().stream()
-            .collect(
-                Collectors.toMap(entry -> word(Rank.of(entry.request)), _ -> 1, Integer::sum));
+            .collect(Collectors.toMap(entry -> word(Rank.of(entry.request)), _ -> 1, Integer::sum));
     int backingOff = register.waiting().backingOff();
     int inPlay = queued + register.waiting().running().size() + backingOff;
     int behind = Math.max(0, register.repeats().size() - inPlay);
@@ -63,8 +62,7 @@ final class Inquiry {
             ? OptionalLong.of(register.waiting().schedule().before(entry))
             : OptionalLong.empty();
     Optional<Explanation.Tries> tries = Optional.ofNullable(entry.trial).map(_ -> tries(entry));
-    return new Explanation(
-        entry.request, stage(entry), reason(entry), position, windowFull, tries);
+    return new Explanation(entry.request, stage(entry), reason(entry), position, windowFull, tries);
   }
 
   private static Explanation.Stage stage(Entry entry) {
