@@ -1,8 +1,8 @@
 package io.drover.mover;
 
 import io.drover.tier.Sleeper;
-import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -13,8 +13,12 @@ import java.util.random.RandomGenerator;
  */
 public record Machine(
     InstantSource clock, LongSupplier ticker, Sleeper sleeper, RandomGenerator random) {
-  /** The real one. */
+  /**
+   * The real one. Its randomness makes names that nobody has to keep secret; SecureRandom would
+   * cost every short command the loading of its providers.
+   */
   public static Machine real() {
-    return new Machine(InstantSource.system(), System::nanoTime, Thread::sleep, new SecureRandom());
+    return new Machine(
+        InstantSource.system(), System::nanoTime, Thread::sleep, new SplittableRandom());
   }
 }

@@ -32,32 +32,11 @@ public final class Main {
 
   /** Carries a command out and answers its exit code. */
   static int run(Shell shell, String... arguments) {
-    CommandLine line = commands(new Program(shell));
+    CommandLine line = Commands.of(new Program(shell), arguments);
     line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler((e, _, _) -> failed(shell, e));
     return line.execute(arguments);
-  }
-
-  private static CommandLine commands(Program program) {
-    CommandLine line = new CommandLine(program);
-    line.addSubcommand(new Up(program));
-    line.addSubcommand(new Daemon(program));
-    line.addSubcommand(new Archive(program));
-    line.addSubcommand(new Release(program));
-    line.addSubcommand(new Restore(program));
-    line.addSubcommand(new Remove(program));
-    line.addSubcommand(new Cancel(program));
-    line.addSubcommand(new Pin(program));
-    line.addSubcommand(new Unpin(program));
-    line.addSubcommand(new ShowState(program));
-    line.addSubcommand(new Explain(program));
-    line.addSubcommand(new ShowQueue(program));
-    line.addSubcommand(new ShowPools(program));
-    line.addSubcommand(new Watch(program));
-    line.addSubcommand(new Doctor(program));
-    line.addSubcommand(new Rehearsal());
-    return line;
   }
 
   private static int failed(Shell shell, Exception e) throws Exception {

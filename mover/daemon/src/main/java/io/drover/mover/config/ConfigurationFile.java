@@ -56,8 +56,12 @@ public final class ConfigurationFile {
     return parse(Files.readString(absolute), absolute);
   }
 
-  /** Parses a text as if it were the content of that absolute path. */
-  static Configuration parse(String yaml, Path file) throws ConfigurationException {
+  /**
+   * Parses a text as if it were the content of that absolute path.
+   *
+   * @throws ConfigurationException with every fault of it
+   */
+  public static Configuration parse(String yaml, Path file) throws ConfigurationException {
     Problems problems = new Problems();
     Node.Fields document = Document.parse(yaml, problems);
     boolean broken = !problems.inOrder().isEmpty() && document.values().isEmpty();

@@ -104,7 +104,7 @@ final class Rules {
       }
       stripes(key, pool);
       within(key + ".concurrency", pool.concurrency(), 1, WORKERS_MAX);
-      within(key + ".streams", pool.streams(), 1, Math.max(1, pool.concurrency()));
+      within(key + ".streams", pool.streams(), 1, WORKERS_MAX);
       if (pool.bandwidth().filter(limit -> limit.bytes() == 0).isPresent()) {
         problems.add(key + ".bandwidth", "must not be 0; leave it out for no limit");
       }

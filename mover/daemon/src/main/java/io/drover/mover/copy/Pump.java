@@ -68,6 +68,10 @@ public final class Pump {
     } finally {
       checkpoints.settle(object);
     }
+    if (transfer.checkpoints()) {
+      // The stub will say that every byte is durable before the first object is published.
+      run.upload().flush();
+    }
     return null;
   }
 

@@ -77,8 +77,10 @@ final class Destination implements AutoCloseable {
         continue;
       }
       Crc digest = new Crc(cursor.prefixCrc(), cursor.durableBytes());
-      uploadAt(object, cursor, fileBytes).publish(digest, object == 0 ? label : Label.NONE);
-      uploads.set(object, Optional.empty());
+      try (Upload upload = uploadAt(object, cursor, fileBytes)) {
+        uploads.set(object, Optional.empty());
+        upload.publish(digest, object == 0 ? label : Label.NONE);
+      }
     }
     if (label.isEmpty()) {
       Manifests.publish(pool, id, place, manifest);

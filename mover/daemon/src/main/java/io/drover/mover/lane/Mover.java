@@ -117,8 +117,9 @@ public final class Mover implements Operations {
       switch (request.order()) {
         case Order.Archive order -> assignment.finish(archive(order, file));
         case Order.Restore _ -> restore(file);
-        case Order.Release _ -> closing(file, () -> release(file));
-        case Order.Remove order -> closing(file, () -> new Remove(shop).run(order.from(), file));
+        case Order.Release _ -> closing(file, () -> unmoved(file, () -> release(file)));
+        case Order.Remove order ->
+            closing(file, () -> unmoved(file, () -> new Remove(shop).run(order.from(), file)));
         case Order.Pin order -> closing(file, () -> new Pinning(shop).pin(request, order, file));
         case Order.Unpin order ->
             closing(file, () -> new Pinning(shop).unpin(request, order, file));

@@ -39,10 +39,7 @@ final class Release {
     }
     // Most refusals need no lease, and taking one disturbs readers.
     Verdict<Stub> early = judge(found.get(), file.facts(), Optional.of(Sameness.SAME));
-    if (found.get().isWhole() && early instanceof Verdict.Proceed<Stub>) {
-      return exclusively(file);
-    }
-    return answer(early);
+    return early instanceof Verdict.Proceed<Stub> ? exclusively(file) : answer(early);
   }
 
   private Finish exclusively(HomeFile file) throws HomeException, Superseded {
@@ -62,12 +59,24 @@ final class Release {
       if (!(verdict instanceof Verdict.Proceed<Stub>)) {
         return answer(verdict);
       }
-      drop(file, exclusive, stub);
+      if (facts.bytes() != stub.version().bytes()) {
+        return Answers.failed(
+            Code.NEEDS_ATTENTION,
+            "the file has another size than the content that was half dropped; see drover explain");
+      }
+      drop(file, exclusive, stub, mtimeToKeep(stub, facts));
       return Answers.succeeded("released", facts.bytes(), stub.version().token());
     }
   }
 
-  private void drop(HomeFile file, Exclusive exclusive, Stub judged)
+  /** That of the user: what a drop or a fill that did not finish left on the inode is ours. */
+  private static long mtimeToKeep(Stub stub, FileFacts facts) {
+    return stub.home() instanceof Home.Away away
+        ? away.fillMtimeNanos().orElse(facts.mtimeNanos())
+        : stub.version().mtimeNanos();
+  }
+
+  private void drop(HomeFile file, Exclusive exclusive, Stub judged, long mtimeNanos)
       throws HomeException, Superseded {
     file.change(
         Durability.DURABLE,
@@ -78,7 +87,7 @@ final class Release {
           }
           return Optional.of(stub.withHome(Home.DROPPING));
         });
-    exclusive.drop(judged.version().mtimeNanos());
+    exclusive.drop(mtimeNanos);
     // Need not be flushed: after a crash the drop is gone through once more.
     file.change(
         Durability.VISIBLE, found -> found.own().map(stub -> stub.withHome(Home.Away.ENTIRELY)));

@@ -94,13 +94,17 @@ public final class Recalls implements Recall {
   @Override
   public CompletableFuture<Admission> whole(Descriptor file, Reader reader) {
     try {
-      FileKey key = new FileKey(tree.name(), LinuxTree.identityOf(file));
-      return inFlight(key, means.workers()).admission();
+      return whole(new FileKey(tree.name(), LinuxTree.identityOf(file)));
     } catch (LinuxException e) {
       String message = "finding out which file is read failed: " + e.getMessage();
       return CompletableFuture.completedFuture(
           new Admission.Denied(Admission.Reason.HOME_FAILS, message));
     }
+  }
+
+  /** The same for a file that the caller knows by its key. */
+  public CompletableFuture<Admission> whole(FileKey key) {
+    return inFlight(key, means.workers()).admission();
   }
 
   /** Makes home whole for a request; completed when that is durable. Runs on the given threads. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,19 +165,22 @@ class AskingTest {
 
   @Test
   void resultsOfOthersAreWatched() throws Exception {
+    AtomicBoolean seen = new AtomicBoolean();
     Thread asking =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
             .unstarted(
                 () -> {
                   TestShell other =
                       new TestShell(directory)
                           .with("DROVER_CONFIG", directory.resolve("drover.yaml"));
-                  other.drover("pin", "lab:/runs/a", "--wait");
-                  other.drover("pin", "lab:/runs/a", "--wait");
+                  while (!seen.get()) {
+                    other.drover("pin", "lab:/runs/a");
+                  }
                 });
     daemon.answersWith(_ -> Outcome.failed(Code.NO_SUCH_FILE, "it is gone"));
     asking.start();
-    assertThat(shell.drover("watch", "--count", "2")).isZero();
+    assertThat(shell.drover("watch", "--count", "10")).isZero();
+    seen.set(true);
     assertThat(shell.out())
         .containsPattern("(?m)^[0-9:]{8} progress pin lab:/runs/a  5 B of 5 B$")
         .containsPattern("(?m)^[0-9:]{8} failed pin lab:/runs/a .* no-such-file: it is gone$");

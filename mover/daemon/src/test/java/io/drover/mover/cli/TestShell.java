@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** A terminal to type at and to read from. */
 final class TestShell {
@@ -20,7 +20,8 @@ final class TestShell {
 
   TestShell(Path directory) {
     Machine machine =
-        new Machine(InstantSource.system(), System::nanoTime, Thread::sleep, new Random(1));
+        new Machine(
+            InstantSource.system(), System::nanoTime, Thread::sleep, new SplittableRandom());
     shell =
         new Shell(
             new PrintStream(out, true, UTF_8),

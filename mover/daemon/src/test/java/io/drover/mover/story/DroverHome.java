@@ -127,10 +127,14 @@ final class DroverHome implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     if (running != null) {
       running.close();
     }
-    run("umount", pool("narrow").toString());
+    try {
+      run("umount", pool("narrow").toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

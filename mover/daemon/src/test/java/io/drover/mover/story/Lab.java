@@ -49,7 +49,7 @@ final class Lab implements BeforeAllCallback {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
       policy.close();
       home.close();
       deleteAll(directory);

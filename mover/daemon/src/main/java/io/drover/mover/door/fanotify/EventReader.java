@@ -46,12 +46,13 @@ final class EventReader implements Runnable {
    * What it works with.
    *
    * @param clock of the file systems' times
-   * @param wakeUp signalled when there is room again, and by {@link #stop}
+   * @param wakeUp signalled when there is room again or something to answer, and by {@link #stop}
    */
   record Parts(
       Fanotify group,
       Journal journal,
       Waiting waiting,
+      Unreserved unreserved,
       WakeUp wakeUp,
       Recall recall,
       InstantSource clock) {}
@@ -66,6 +67,7 @@ final class EventReader implements Runnable {
     Wait forRoom = Wait.on(parts.wakeUp.descriptor());
     while (!stopping.get()) {
       try {
+        parts.unreserved.answerReady();
         int room = parts.waiting.roomLeft();
         if (room > 0) {
           forEvents.forever();
@@ -127,6 +129,11 @@ final class EventReader implements Runnable {
     }
     Descriptor file = Descriptor.owning(event.number());
     try {
+      if (parts.unreserved.isTaken(event.number())) {
+        parts.waiting.denyBoth(event.number());
+        file.close();
+        return Optional.empty();
+      }
       if (!event.waits() || passes(file)) {
         file.close();
         return Optional.empty();

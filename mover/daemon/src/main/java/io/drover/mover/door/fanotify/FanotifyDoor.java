@@ -26,6 +26,7 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   private final Group group;
   private final Marks marks;
   private final Waiting waiting;
+  private final Unreserved unreserved;
   private final WakeUp wakeUp;
   private EventReader reader;
   private Thread thread;
@@ -37,6 +38,7 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
     this.group = group;
     this.marks = new Marks(group.group());
     this.wakeUp = WakeUp.create();
+    this.unreserved = new Unreserved(wakeUp);
     Room room = new Room(plan.openEventsMax(), wakeUp);
     this.waiting = new Waiting(marks, group.group(), group.journal(), room);
   }
@@ -62,7 +64,7 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   public void serve(Recall recall) throws IOException {
     EventReader.Parts parts =
         new EventReader.Parts(
-            group.group(), group.journal(), waiting, wakeUp, recall, plan.clock());
+            group.group(), group.journal(), waiting, unreserved, wakeUp, recall, plan.clock());
     reader = new EventReader(parts);
     var _ =
         new Takeover(parts, tree.privateRoot())
@@ -86,7 +88,7 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
 
   /** Readers whose answer is being made. */
   public int waitingCount() {
-    return waiting.count();
+    return waiting.count() + unreserved.count();
   }
 
   @Override

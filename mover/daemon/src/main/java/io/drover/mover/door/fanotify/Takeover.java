@@ -7,8 +7,7 @@ import io.drover.linux.Open;
 import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.Reader;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -25,7 +24,7 @@ final class Takeover {
   private final EventReader.Parts parts;
   private final Descriptor privateRoot;
   private final SortedMap<Integer, Handle> left;
-  private final List<Integer> reserved = new ArrayList<>();
+  private final Set<Integer> unreserved = new HashSet<>();
 
   /** Of an empty journal nothing comes. */
   Takeover(EventReader.Parts parts, Descriptor privateRoot) {
@@ -37,41 +36,49 @@ final class Takeover {
   /**
    * Begins to answer them, and returns at once.
    *
-   * @return complete when new events may be read: at once as a rule; not before all are answered
-   *     whose numbers could be given to a new event, because they were never noted, or because this
-   *     process uses them for other files, which it may close at any time
+   * @return complete when new events may be read: at once as a rule; but not before those are
+   *     answered whose numbers were never noted, because any new event might get one of them
    */
   CompletableFuture<Void> begin() throws IOException {
-    List<CompletableFuture<?>> first = new ArrayList<>();
     try (Descriptor nothing = Open.path("/dev/null", Open.O_RDONLY)) {
       for (int number : left.keySet()) {
-        Descriptor placeholder = nothing.duplicateFrom(number);
-        if (placeholder.number() == number) {
-          parts.waiting().addReserved(placeholder);
-          reserved.add(number);
-        } else {
-          placeholder.close();
-          first.add(answer(number));
-        }
+        reserve(number, nothing);
       }
     }
-    if (parts.journal().isTaking()) {
-      first.add(answerUnknown());
-    }
+    CompletableFuture<Void> unknown =
+        parts.journal().isTaking() ? answerUnknown() : CompletableFuture.completedFuture(null);
     // After all of them are held, or else one that is answered could be closed and given away.
-    for (int number : reserved) {
-      var _ = answer(number);
-    }
-    return CompletableFuture.allOf(first.toArray(CompletableFuture[]::new));
+    left.forEach(this::answer);
+    return unknown;
   }
 
-  private CompletableFuture<Void> answer(int number) {
-    return whole(left.get(number))
-        .thenAccept(
-            made -> {
-              parts.waiting().answer(number, made.file(), made.admission());
-              made.file().ifPresent(Descriptor::close);
-            });
+  private void reserve(int number, Descriptor nothing) throws IOException {
+    Descriptor placeholder = nothing.duplicateFrom(number);
+    if (placeholder.number() == number) {
+      parts.waiting().addReserved(placeholder);
+      return;
+    }
+    placeholder.close();
+    parts.unreserved().add(number);
+    unreserved.add(number);
+  }
+
+  private void answer(int number, Handle handle) {
+    var _ =
+        whole(handle)
+            .thenAccept(
+                made -> {
+                  if (unreserved.contains(number)) {
+                    parts.unreserved().answer(number, () -> tell(number, made));
+                  } else {
+                    tell(number, made);
+                  }
+                });
+  }
+
+  private void tell(int number, Made made) {
+    parts.waiting().answer(number, made.file(), made.admission());
+    made.file().ifPresent(Descriptor::close);
   }
 
   /** A file as it is after its recall; without a descriptor when there is no such file any more. */

@@ -54,8 +54,8 @@ final class Waiting {
 
   /** Lets a reader wait until {@link #answer}. Owns the event's descriptor from now on. */
   void add(Descriptor event) throws LinuxException {
-    events.put(event.number(), event);
     journal.put(event.number(), Handle.of(event));
+    events.put(event.number(), event);
   }
 
   /** The same for a reader that the process before us has journaled. */
@@ -122,6 +122,17 @@ final class Waiting {
     } finally {
       open.readLock().unlock();
     }
+  }
+
+  /**
+   * Denies (EIO) a dead daemon's reader and a new one, who wait under the same number: the kernel
+   * would not tell us whom of them we let pass.
+   */
+  void denyBoth(int number) throws LinuxException {
+    group.deny(number, Errno.EIO);
+    group.deny(number, Errno.EIO);
+    journal.clear(number);
+    LOG.warn("Two readers were denied, because their events had the same number");
   }
 
   private void tell(int number, Optional<Descriptor> file, Admission admission)

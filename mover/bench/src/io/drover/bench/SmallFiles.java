@@ -1,0 +1,48 @@
+package io.drover.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Many small files archived, released and read again. */
+final class SmallFiles implements Scenario {
+  private static final int FILE_BYTES = 16 << 10;
+  private static final double FILES_PER_SECOND = 3000;
+
+  @Override
+  public void run(Site site, Report report) throws IOException, InterruptedException {
+    Options options = site.options();
+    Compared archive = new Compared();
+    Samples released = new Samples();
+    Samples read = new Samples();
+    for (int round = 1; round <= options.rounds; round++) {
+      report.note("small: round " + round);
+      SmallSet set = SmallSet.create(site.tree(), "small-" + round, options.files, FILE_BYTES);
+      archive.round(
+          () -> copy(set.directory(), site.reference().resolve("small")),
+          () -> site.requests().ask(set.paths(), Site.archive("vault")));
+      released.add(rate(set, site.requests().ask(set.paths(), Site.release())));
+      Programs.coolDown();
+      read.add(rate(set, set.cat(site.scratch().resolve("names"))));
+      set.delete();
+    }
+    Programs.run("rm", "-rf", site.reference().resolve("small").toString());
+    String fs = site.fileSystem();
+    String files = "%,d × 16 KiB ".formatted(options.files);
+    report.add(
+        archive.rate(files + "archived", fs, "files/s", options.files).atLeast(FILES_PER_SECOND));
+    report.add(Row.plain(files + "released", fs, "files/s", released));
+    report.add(
+        Row.plain(files + "read back by cat", fs, "files/s", read).atLeast(FILES_PER_SECOND));
+  }
+
+  private static double rate(SmallSet set, long nanos) {
+    return set.paths().size() * 1e9 / nanos;
+  }
+
+  private static long copy(Path from, Path to) throws IOException, InterruptedException {
+    Programs.run("rm", "-rf", to.toString());
+    Programs.run("sync", "-f", to.getParent().toString());
+    String command = "cp -r --reflink=never %s %s && sync -f %s".formatted(from, to, to);
+    return Programs.time("bash", "-c", command);
+  }
+}

@@ -1,0 +1,135 @@
+package io.drover.mover.sim;
+
+import io.drover.mover.copy.Pools;
+import io.drover.mover.copy.Pump;
+import io.drover.mover.home.Later;
+import io.drover.mover.home.StubAttribute;
+import io.drover.mover.lane.Lanes;
+import io.drover.mover.lane.Managed;
+import io.drover.mover.lane.Mover;
+import io.drover.mover.lane.Workshop;
+import io.drover.mover.recall.RecallSettings;
+import io.drover.mover.recall.Recalls;
+import io.drover.tier.Faults;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.LongSupplier;
+
+/** One daemon of a {@link World}, from its start to its death. */
+final class Life {
+  /** Every second chunk is worth a checkpoint. */
+  private static final long CHUNK_NANOS = 3_000_000_000L;
+
+  /** What else happens at a step: users come. */
+  @FunctionalInterface
+  interface Interleaving {
+    void at(long step, String name);
+  }
+
+  private final World world;
+  private final Faults faults;
+  private final MemoryHome home;
+  private final Interleaving interleaving;
+  private final VirtualSchedule schedule;
+  private final Queue<Runnable> workers = new ArrayDeque<>();
+  private final Recalls recalls;
+  private final Mover mover;
+  private long nanos;
+  private boolean elsewhere;
+
+  Life(World world, Faults faults, MemoryHome.FlushFailures failures, Interleaving interleaving) {
+    this.world = world;
+    this.faults = faults;
+    this.interleaving = interleaving;
+    home = new MemoryHome(world.disk, faults, world.users, failures);
+    schedule = new VirtualSchedule(world.time::nanos);
+    Later later = new Later(schedule);
+    Pools pools = world.pools(true);
+    LongSupplier nanoClock = () -> nanos += CHUNK_NANOS;
+    Clock clock = new Now();
+    recalls =
+        new Recalls(
+            home,
+            StubAttribute.trusted(),
+            new RecallSettings(Duration.ofMinutes(1), 0),
+            new Recalls.Means(pools, world.buffers(), workers::add, later, clock, nanoClock));
+    Workshop shop =
+        new Workshop(
+            "drover",
+            pools,
+            new Pump(world.buffers(), Runnable::run, nanoClock),
+            new Lanes(),
+            later,
+            clock,
+            world.random,
+            World.RECORDED_FROM_BYTES,
+            world.keepsPrevious);
+    mover = new Mover(Map.of(MemoryHome.NAME, new Managed(home, recalls, Optional.empty())), shop);
+  }
+
+  void serve() {
+    world.users.serve(recalls::whole);
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  Mover mover() {
+    return mover;
+  }
+
+  /** Called at every step, before it: time passes, and other threads and users get their turn. */
+  void tick(long step, String name) {
+    world.time.pass(Duration.ofNanos(100_000));
+    if (elsewhere || faults.isCrashed()) {
+      return;
+    }
+    elsewhere = true;
+    try {
+      interleaving.at(step, name);
+      if (!home.othersWait()) {
+        runDue();
+        runWorkers();
+      }
+    } finally {
+      elsewhere = false;
+    }
+  }
+
+  void runWorkers() {
+    while (!workers.isEmpty() && !faults.isCrashed()) {
+      workers.poll().run();
+    }
+  }
+
+  void runDue() {
+    if (!faults.isCrashed()) {
+      schedule.runDue();
+    }
+  }
+
+  private final class Now extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Instant instant() {
+      return world.now();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.drover.mover.sim;
+
+import io.drover.mover.home.Exclusive;
+import io.drover.mover.home.FileKey;
+import io.drover.mover.home.Fill;
+import io.drover.mover.home.Found;
+import io.drover.mover.home.HomeException;
+import io.drover.mover.home.HomeFile;
+import io.drover.mover.home.SourceHold;
+import io.drover.mover.home.Superseded;
+import io.drover.mover.migration.FileFacts;
+import io.drover.stub.FileAttributes;
+import io.drover.stub.Stub;
+import io.drover.stub.StubCodec;
+import java.util.Map;
+import java.util.Optional;
+
+/** One open file; counts as a descriptor until it is closed. */
+final class MemoryFile implements HomeFile {
+  private final MemoryHome home;
+  private final MemoryInode inode;
+  private final FileKey key;
+  private boolean open = true;
+
+  /** After a seizure the one descriptor is open for writing too. */
+  private boolean forWrite;
+
+  MemoryFile(MemoryHome home, MemoryInode inode, FileKey key) {
+    this.home = home;
+    this.inode = inode;
+    this.key = key;
+    inode.opens++;
+  }
+
+  @Override
+  public FileKey key() {
+    return key;
+  }
+
+  @Override
+  public FileFacts facts() throws HomeException {
+    return home.step("stat " + inode.identity(), inode::facts);
+  }
+
+  @Override
+  public FileAttributes attributes() throws HomeException {
+    FileFacts facts = facts();
+    return new FileAttributes(facts.mode(), facts.uid(), facts.gid(), facts.mtimeNanos(), Map.of());
+  }
+
+  @Override
+  public Found stub() throws HomeException {
+    return home.step("read the stub of " + inode.identity(), () -> MemoryHome.foundOn(inode));
+  }
+
+  @Override
+  public void change(Durability durability, Change change) throws HomeException, Superseded {
+    // One step for the read; nobody else of the daemon comes between it and the write.
+    stub();
+    Optional<Stub> written = change.apply(MemoryHome.foundOn(inode));
+    if (written.isEmpty()) {
+      return;
+    }
+    byte[] encoded = StubCodec.encode(written.get());
+    home.locked(
+        () -> {
+          home.run(
+              "write the stub of " + inode.identity(),
+              () -> inode.setStub(encoded, home.nowNanos()));
+          return encoded;
+        });
+    if (durability == Durability.DURABLE) {
+      home.sync(inode);
+    }
+  }
+
+  @Override
+  public void forget() throws HomeException {
+    home.run("remove the stub", () -> inode.removeStub(home.nowNanos()));
+    home.sync(inode);
+  }
+
+  @Override
+  public Optional<SourceHold> hold() throws HomeException {
+    boolean taken =
+        home.step(
+            "hold " + inode.identity(), () -> inode.opensForWrite == 0 && inode.lease.isEmpty());
+    if (!taken) {
+      return Optional.empty();
+    }
+    MemoryInode.Lease lease = new MemoryInode.Lease(false, false);
+    inode.lease = Optional.of(lease);
+    home.sync(inode);
+    return Optional.of(new MemoryHold(home, inode, lease, facts()));
+  }
+
+  @Override
+  public Optional<Exclusive> seize() throws HomeException {
+    boolean alone =
+        home.step(
+            "seize " + inode.identity(),
+            () -> inode.opens == 1 && inode.opensForWrite == 0 && inode.lease.isEmpty());
+    forWrite = true;
+    inode.opensForWrite++;
+    if (!alone) {
+      return Optional.empty();
+    }
+    MemoryInode.Lease lease = new MemoryInode.Lease(true, true);
+    inode.lease = Optional.of(lease);
+    home.sync(inode);
+    return Optional.of(new MemoryExclusive(home, inode, lease, this));
+  }
+
+  @Override
+  public void settle() throws HomeException {
+    home.run("settle " + inode.identity(), () -> {});
+  }
+
+  @Override
+  public Fill fill() throws HomeException {
+    return new MemoryFill(home, inode, facts());
+  }
+
+  @Override
+  public void close() {
+    if (!open || !home.isAlive()) {
+      return;
+    }
+    open = false;
+    inode.opens--;
+    if (forWrite) {
+      inode.opensForWrite--;
+    }
+  }
+}

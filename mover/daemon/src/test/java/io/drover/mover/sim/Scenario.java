@@ -1,0 +1,166 @@
+package io.drover.mover.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.events.FilePath;
+import io.drover.events.Order;
+import io.drover.events.Placement;
+import io.drover.events.State;
+import io.drover.events.Terms;
+import io.drover.events.WhileWriting;
+import io.drover.mover.intake.Finish;
+import io.drover.tier.Grain;
+import io.drover.tier.SeededBytes;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * One operation on one file.
+ *
+ * @param prepare makes the file and brings it into the state that the operation needs
+ * @param cancelledFromBytes when so many bytes have moved the request is cancelled
+ * @param leavesGarbage whether a crash may leave objects that no stub names: those of an attempt
+ *     that was never recorded, and those of a copy that the stub has forgotten
+ */
+record Scenario(
+    String name,
+    Consumer<World> prepare,
+    Order.OnFile order,
+    long cancelledFromBytes,
+    boolean leavesGarbage) {
+  static final String NAME = "night.raw";
+  static final FilePath PATH = FilePath.of(NAME);
+  static final Order.Release RELEASE = new Order.Release(Terms.NONE);
+  static final Order.Restore RESTORE = new Order.Restore(Terms.NONE);
+
+  private static final Order.Pin PIN =
+      new Order.Pin(Optional.of("ops"), Optional.empty(), Terms.NONE);
+  private static final int SMALL = 100_000;
+  private static final int LARGE = 4 * (int) Grain.BYTES + 77;
+  private static final int STRIPED = 5 * (int) Grain.BYTES + 12_345;
+
+  static Stream<Scenario> all() {
+    return Stream.of(
+        of("archive a small file", file(SMALL), archive(World.VAULT)).withGarbage(),
+        of("archive an empty file", file(0), archive(World.VAULT)).withGarbage(),
+        of("archive a large file", file(LARGE), archive(World.VAULT)),
+        of("archive a striped file", file(STRIPED), archive(World.SHELF)),
+        of("archive a file with holes", Scenario::holey, archive(World.SHELF)),
+        of("archive what changed", changed(LARGE, true), archive(World.VAULT)),
+        of("archive what changed and keep no more", changed(LARGE, false), archive(World.VAULT))
+            .withGarbage(),
+        of("archive a small change", changed(SMALL, true), archive(World.VAULT)).withGarbage(),
+        of("archive to a second pool", archived(LARGE, World.VAULT), archive(World.SHELF)),
+        of("archive from a pool", released(LARGE, World.VAULT), archive(World.SHELF)),
+        of("release a small file", archived(SMALL, World.VAULT), RELEASE),
+        of("release a striped file", archived(STRIPED, World.SHELF), RELEASE),
+        of("release a touched file", archived(SMALL, World.VAULT).andThen(touch()), RELEASE),
+        of("restore a small file", released(SMALL, World.VAULT), RESTORE),
+        of("restore a striped file", released(STRIPED, World.SHELF), RESTORE),
+        of("remove one of two copies", twice(), new Order.Remove(World.VAULT, Terms.NONE))
+            .withGarbage(),
+        of("pin a file", file(SMALL), PIN),
+        of("pin a released file", released(SMALL, World.VAULT), PIN),
+        of("cancel an archive", file(LARGE), archive(World.VAULT)).cancelledFrom(Grain.BYTES),
+        of("cancel a striped archive", file(STRIPED), archive(World.SHELF))
+            .cancelledFrom(2 * Grain.BYTES));
+  }
+
+  private static Scenario of(String name, Consumer<World> prepare, Order.OnFile order) {
+    return new Scenario(name, prepare, order, Long.MAX_VALUE, false);
+  }
+
+  private Scenario withGarbage() {
+    return new Scenario(name, prepare, order, cancelledFromBytes, true);
+  }
+
+  private Scenario cancelledFrom(long bytes) {
+    return new Scenario(name, prepare, order, bytes, leavesGarbage);
+  }
+
+  static Order.Archive archive(String pool) {
+    return new Order.Archive(Placement.in(pool), WhileWriting.ABORT, Terms.NONE);
+  }
+
+  /** The state in which the request ends, however often it was interrupted. */
+  State ends() {
+    return cancelledFromBytes == Long.MAX_VALUE ? State.SUCCEEDED : State.CANCELLED;
+  }
+
+  /** Whether it is a copy whose every step the stub follows. */
+  boolean isRecorded() {
+    return order instanceof Order.Archive && !leavesGarbage && ends() == State.SUCCEEDED;
+  }
+
+  int objects() {
+    return order.pool().filter(World.SHELF::equals).isPresent() ? 3 : 1;
+  }
+
+  World.Task task() {
+    return new World.Task(cancelledFromBytes);
+  }
+
+  Optional<Finish.Ended> perform(World world, World.Task task) {
+    return world.perform(world.request("request", NAME, order), task);
+  }
+
+  MemoryInode inode(World world) {
+    return world.disk.find(PATH).orElseThrow();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static Consumer<World> file(int bytes) {
+    return world -> world.disk.create(PATH, SeededBytes.of(7, bytes).bytes());
+  }
+
+  /** Holes at the start, across stripes and at the end. */
+  private static void holey(World world) {
+    byte[] content = SeededBytes.of(7, STRIPED).bytes();
+    int grain = (int) Grain.BYTES;
+    Arrays.fill(content, 0, grain / 2, (byte) 0);
+    Arrays.fill(content, grain, 3 * grain + 4096, (byte) 0);
+    Arrays.fill(content, STRIPED - 5000, STRIPED, (byte) 0);
+    world.disk.create(PATH, content);
+  }
+
+  private static Consumer<World> archived(int bytes, String pool) {
+    return file(bytes).andThen(world -> succeed(world, archive(pool)));
+  }
+
+  private static Consumer<World> released(int bytes, String pool) {
+    return archived(bytes, pool).andThen(world -> succeed(world, RELEASE));
+  }
+
+  private static Consumer<World> twice() {
+    return archived(LARGE, World.VAULT).andThen(world -> succeed(world, archive(World.SHELF)));
+  }
+
+  private static Consumer<World> changed(int bytes, boolean keepsPrevious) {
+    return archived(bytes, World.VAULT)
+        .andThen(
+            world -> {
+              world.keepsPrevious = keepsPrevious;
+              UserActions.write(world, PATH, 50_000, SeededBytes.of(8, 9_000).bytes());
+            });
+  }
+
+  private static Consumer<World> touch() {
+    return world -> {
+      world.time.pass(Duration.ofSeconds(1));
+      world.disk.find(PATH).orElseThrow().touchCtime(world.disk.nowNanos());
+    };
+  }
+
+  static void succeed(World world, Order.OnFile order) {
+    Finish.Ended ended =
+        world.perform(world.request("before", NAME, order), new World.Task()).orElseThrow();
+    assertThat(ended.outcome().state()).as(ended.toString()).isEqualTo(State.SUCCEEDED);
+  }
+}
