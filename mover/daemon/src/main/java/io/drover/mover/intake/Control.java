@@ -59,7 +59,12 @@ final class Control implements AutoCloseable {
     consumer.seekToBeginning(all);
     long end = consumer.endOffsets(all).get(partition);
     while (consumer.position(partition) < end) {
-      apply(consumer.poll(Duration.ofMillis(100)));
+      ConsumerRecords<byte[], byte[]> messages = consumer.poll(Duration.ofMillis(100));
+      apply(messages);
+      if (messages.isEmpty()) {
+        // A poll is silent about a broker that is away; this throws.
+        var _ = consumer.endOffsets(all);
+      }
     }
     dispatch.pools(pools);
   }

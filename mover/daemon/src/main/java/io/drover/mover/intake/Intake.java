@@ -200,6 +200,9 @@ public final class Intake implements AutoCloseable {
   @Override
   public void close() {
     stop.countDown();
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       if (!thread.join(Duration.ofSeconds(30))) {
         log.error("the intake did not stop in time; what it did is answered after the restart");

@@ -7,9 +7,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
@@ -43,15 +46,17 @@ public final class RecentResults {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     starts(partitions, ends, since, countMax).forEach(consumer::seek);
     while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-      consumer
-          .poll(Duration.ofMillis(100))
-          .forEach(
-              message ->
-                  codec
-                      .result(message)
-                      .filter(result -> result.outcome().state().terminal())
-                      .ifPresent(receiver));
+      ConsumerRecords<byte[], byte[]> messages = consumer.poll(Duration.ofMillis(100));
+      messages.forEach(message -> terminal(message).ifPresent(receiver));
+      if (messages.isEmpty()) {
+        // A poll is silent about a broker that is away; this throws.
+        var _ = consumer.endOffsets(partitions);
+      }
     }
+  }
+
+  private Optional<Result> terminal(ConsumerRecord<byte[], byte[]> message) {
+    return codec.result(message).filter(result -> result.outcome().state().terminal());
   }
 
   private Map<TopicPartition, Long> starts(
