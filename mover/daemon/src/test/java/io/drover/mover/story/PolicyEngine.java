@@ -1,5 +1,7 @@
 package io.drover.mover.story;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.drover.events.DeadLetter;
 import io.drover.events.EventCodec;
 import io.drover.events.FilePath;
@@ -142,7 +144,7 @@ final class PolicyEngine implements AutoCloseable {
         "no dead letter of " + id,
         () ->
             letters.stream()
-                .filter(letter -> new String(letter.original().value()).contains(id))
+                .filter(letter -> new String(letter.original().value(), UTF_8).contains(id))
                 .findFirst());
   }
 
