@@ -1,5 +1,7 @@
 package io.drover.mover.story;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeUnit;
  * What a program printed and complained about. Files that may make their reader wait are read by a
  * process of its own, which can be killed.
  */
+@SuppressWarnings("ArrayRecordComponent") // only ever looked at, never compared
 record Reading(byte[] output, String errors, int code) {
   private static final long PATIENCE_SECONDS = 50;
 
@@ -27,7 +30,7 @@ record Reading(byte[] output, String errors, int code) {
     Process process = builder.start();
     try {
       byte[] output = process.getInputStream().readAllBytes();
-      String errors = new String(process.getErrorStream().readAllBytes());
+      String errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError(command + " does not end");
       }
