@@ -62,7 +62,7 @@ final class GuardedTree implements AutoCloseable {
   private final GroupSync sync;
   private final ExecutorService workers;
   private final Recalls recalls;
-  private final ScheduledFuture<?> deadlines;
+  private final List<ScheduledFuture<?>> watches;
 
   private GuardedTree(Configuration.Tree configured, TreeDoor door, Means means)
       throws IOException {
@@ -89,7 +89,7 @@ final class GuardedTree implements AutoCloseable {
             means.clock(),
             System::nanoTime);
     this.recalls = new Recalls(tree, means.attribute(), settings, recalling);
-    this.deadlines = recalls.watchDeadlines();
+    this.watches = recalls.watch();
   }
 
   /** Mounts and guards a tree and lets users see it. */
@@ -151,7 +151,7 @@ final class GuardedTree implements AutoCloseable {
   /** Takes the tree out of sight, if nobody uses it; else whoever opens a file waits for us. */
   @Override
   public void close() throws IOException {
-    deadlines.cancel(false);
+    watches.forEach(watch -> watch.cancel(false));
     if (door instanceof FanotifyDoor guarding) {
       LOG.info("unpublish {}: {}", configured.name(), guarding.unpublish());
     }

@@ -25,6 +25,12 @@ public interface Fill extends AutoCloseable {
    */
   boolean guard() throws HomeException;
 
+  /**
+   * Whether, under the guard, somebody reads the file and nobody waits to write to it. Whoever opens
+   * the file at this moment waits some microseconds.
+   */
+  boolean isOnlyRead() throws HomeException;
+
   @Override
   void close();
 }

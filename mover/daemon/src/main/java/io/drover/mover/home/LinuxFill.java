@@ -80,6 +80,22 @@ final class LinuxFill implements Fill {
   }
 
   @Override
+  public boolean isOnlyRead() throws HomeException {
+    try {
+      if (Lease.current(reading) != Lease.Kind.READ) {
+        return false;
+      }
+      if (!Lease.tryTake(reading, Lease.Kind.WRITE)) {
+        return true;
+      }
+      Lease.tryTake(reading, Lease.Kind.READ);
+      return false;
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("asking who reads " + key, e);
+    }
+  }
+
+  @Override
   public void close() {
     writing.close();
     reading.close();

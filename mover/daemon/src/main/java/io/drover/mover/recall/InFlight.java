@@ -13,6 +13,7 @@ final class InFlight implements FillOutcome {
       new AtomicReference<>(new CompletableFuture<>());
 
   private volatile long progressNanos;
+  private volatile boolean hurried;
 
   private final LongSupplier nanoClock;
 
@@ -29,6 +30,15 @@ final class InFlight implements FillOutcome {
   /** Completed when the effect is durable, or the fill failed. */
   CompletableFuture<Admission> settled() {
     return settled;
+  }
+
+  /** Somebody waits for the durable end. */
+  void hurry() {
+    hurried = true;
+  }
+
+  boolean isHurried() {
+    return hurried;
   }
 
   @Override

@@ -24,6 +24,8 @@ import io.drover.tier.ByteRange;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -39,6 +41,12 @@ public final class Recalls implements Recall {
 
   /** A stub that changes under us this often is being fought over. */
   private static final int LOOKS_MAX = 10;
+
+  /**
+   * Up to this size the readers go on before the file is durable; larger ones take longer to arrive
+   * than to be made durable. Bytes.
+   */
+  private static final long READ_AT_ONCE = 8 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Recalls.class);
 
@@ -60,6 +68,7 @@ public final class Recalls implements Recall {
   private final RecallSettings settings;
   private final Means means;
   private final Settling settling;
+  private final Lingering lingering = new Lingering();
   private final ConcurrentHashMap<FileKey, InFlight> fills = new ConcurrentHashMap<>();
 
   public Recalls(Tree tree, StubAttribute attribute, RecallSettings settings, Means means) {
@@ -70,9 +79,11 @@ public final class Recalls implements Recall {
     this.settling = new Settling(means.clock(), means.later());
   }
 
-  /** Begins to watch deadlines, until the returned task is cancelled. */
-  public ScheduledFuture<?> watchDeadlines() {
-    return means.later().every(DEADLINE_PACE, this::expire);
+  /** Begins to watch deadlines and files being read, until the returned tasks are cancelled. */
+  public List<ScheduledFuture<?>> watch() {
+    return List.of(
+        means.later().every(DEADLINE_PACE, this::expire),
+        means.later().every(Lingering.PACE, lingering::look));
   }
 
   @Override
@@ -111,7 +122,9 @@ public final class Recalls implements Recall {
 
   /** Makes home whole for a request; completed when that is durable. Runs on the given threads. */
   public CompletableFuture<Admission> restore(FileKey key, Executor threads) {
-    return inFlight(key, threads).settled();
+    InFlight fill = inFlight(key, threads);
+    fill.hurry();
+    return fill.settled();
   }
 
   /** How many files are being filled. */
@@ -130,25 +143,30 @@ public final class Recalls implements Recall {
   }
 
   private void run(FileKey key, InFlight fill) {
-    Admission answer;
+    Optional<Admission> answer;
     try {
       answer = fillRepeatedly(key, fill);
     } catch (IOException e) {
       LOG.warn("recall of {} failed: {}", key, e.getMessage());
-      answer = WholeFill.denied(e);
+      answer = Optional.of(WholeFill.denied(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      answer = new Admission.Denied(Admission.Reason.HOME_FAILS, "the daemon stops");
+      answer = Optional.of(new Admission.Denied(Admission.Reason.HOME_FAILS, "the daemon stops"));
     } catch (RuntimeException | Error e) {
       // Also an error: a fill that never ends is a reader that waits for ever.
       LOG.error("recall of {} broke", key, e);
-      answer = new Admission.Denied(Admission.Reason.HOME_FAILS, "a defect: " + e);
+      answer = Optional.of(new Admission.Denied(Admission.Reason.HOME_FAILS, "a defect: " + e));
     }
+    answer.ifPresent(told -> end(key, fill, told));
+  }
+
+  private void end(FileKey key, InFlight fill, Admission answer) {
     fills.remove(key, fill);
     fill.ended(answer);
   }
 
-  private Admission fillRepeatedly(FileKey key, InFlight fill)
+  /** Nothing while readers use the file: then the end comes later. */
+  private Optional<Admission> fillRepeatedly(FileKey key, InFlight fill)
       throws IOException, InterruptedException {
     for (int look = 0; look < LOOKS_MAX; look++) {
       HomeFile file = tree.open(key.inode());
@@ -166,13 +184,13 @@ public final class Recalls implements Recall {
   }
 
   /** Closes the file, now or after it was held long enough, unless it throws. */
-  private Admission fillOnce(HomeFile file, InFlight fill)
+  private Optional<Admission> fillOnce(HomeFile file, InFlight fill)
       throws IOException, Superseded, InterruptedException {
     return switch (file.stub()) {
       case Found.Managed(Stub stub) when !stub.isWhole() -> fill(file, stub, fill);
-      case Found.Managed _, Found.Unmanaged _ -> resident(file);
-      case Found.Foreign(Stub _, String reason) -> notOurs(file, reason);
-      case Found.Unreadable(String reason) -> notOurs(file, reason);
+      case Found.Managed _, Found.Unmanaged _ -> Optional.of(resident(file));
+      case Found.Foreign(Stub _, String reason) -> Optional.of(notOurs(file, reason));
+      case Found.Unreadable(String reason) -> Optional.of(notOurs(file, reason));
     };
   }
 
@@ -182,33 +200,71 @@ public final class Recalls implements Recall {
     return new Admission.Granted(true);
   }
 
-  private Admission fill(HomeFile file, Stub stub, InFlight outcome)
+  private Optional<Admission> fill(HomeFile file, Stub stub, InFlight outcome)
       throws IOException, Superseded, InterruptedException {
     Fill fill = file.fill();
-    boolean held = false;
+    boolean guarded = false;
+    boolean handedOn = false;
     try {
       long bytes = fill.facts().bytes();
       if (bytes == 0 && stub.version().bytes() > 0) {
-        return emptied(file, fill);
+        return Optional.of(emptied(file, fill));
       }
       if (bytes != stub.version().bytes()) {
-        return otherContent(file, stub, bytes);
+        return Optional.of(otherContent(file, stub, bytes));
       }
       Room room = new Room(tree, settings.spaceReserveBytes());
       long mtimeNanos = new WholeFill(file, means, room, outcome).run(fill, stub);
-      held = fill.guard();
-      if (held) {
-        outcome.admitted(new Admission.Granted(false));
+      guarded = fill.guard();
+      if (guarded && bytes <= READ_AT_ONCE) {
+        handedOn = true;
+        file.close();
+        return endWithReaders(file.key(), fill, mtimeNanos, outcome);
       }
-      settling.settle(file, fill, mtimeNanos, held);
-      return new Admission.Granted(true);
+      settling.settle(file, fill, mtimeNanos, guarded);
+      return Optional.of(new Admission.Granted(true));
     } finally {
-      if (held) {
+      if (handedOn) {
+        LOG.trace("the fill of {} ends when its readers have gone", file.key());
+      } else if (guarded) {
         settling.closeLater(file, fill);
       } else {
         fill.close();
         file.close();
       }
+    }
+  }
+
+  /** Lets those go on who wait to read; then the stub is written when they have gone. */
+  private Optional<Admission> endWithReaders(
+      FileKey key, Fill fill, long mtimeNanos, InFlight outcome) throws IOException, Superseded {
+    outcome.admitted(new Admission.Granted(false));
+    if (fill.isOnlyRead()) {
+      lingering.add(
+          fill,
+          outcome,
+          () -> means.workers().execute(() -> endAlone(key, fill, mtimeNanos, outcome)));
+      return Optional.empty();
+    }
+    return Optional.of(endGuarded(key, fill, mtimeNanos));
+  }
+
+  private Admission endGuarded(FileKey key, Fill fill, long mtimeNanos)
+      throws IOException, Superseded {
+    try (HomeFile file = tree.open(key.inode())) {
+      settling.settle(file, fill, mtimeNanos, true);
+      return new Admission.Granted(true);
+    } finally {
+      settling.closeLater(fill);
+    }
+  }
+
+  private void endAlone(FileKey key, Fill fill, long mtimeNanos, InFlight outcome) {
+    try {
+      end(key, outcome, endGuarded(key, fill, mtimeNanos));
+    } catch (IOException | Superseded | RuntimeException e) {
+      LOG.info("the end of the fill of {} is tried again: {}", key, e.getMessage());
+      run(key, outcome);
     }
   }
 

@@ -64,6 +64,11 @@ final class Settling {
             });
   }
 
+  /** The same for a fill whose file is closed. */
+  void closeLater(Fill fill) {
+    ScheduledFuture<?> _ = later.after(HELD, fill::close);
+  }
+
   /** The content is that of the copies, whatever time the user gave the file while it was away. */
   private static Stub whole(Stub stub, long mtimeNanos, long heldUntilNanos) {
     DataVersion version = new DataVersion(stub.version().bytes(), mtimeNanos, stub.version().crc());

@@ -235,6 +235,10 @@ final class Schedule {
   /** Nothing goes wrong any more, and every request ends. */
   private void heal() {
     troubled = false;
+    if (life().isCrashed()) {
+      // The last rest killed it.
+      die(random.nextBoolean());
+    }
     life().offline(null);
     world.rest();
     for (int round = 0; round < ROUNDS_MAX && !pending.isEmpty(); round++) {
