@@ -26,8 +26,8 @@ public interface Fill extends AutoCloseable {
   boolean guard() throws HomeException;
 
   /**
-   * Whether, under the guard, somebody reads the file and nobody waits to write to it. Whoever opens
-   * the file at this moment waits some microseconds.
+   * Whether, under the guard, somebody reads the file and nobody waits to write to it. Whoever
+   * opens the file at this moment waits some microseconds.
    */
   boolean isOnlyRead() throws HomeException;
 

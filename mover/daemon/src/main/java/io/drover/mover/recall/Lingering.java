@@ -4,6 +4,7 @@ import io.drover.mover.home.Fill;
 import io.drover.mover.home.HomeException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 
 /**
  * Files that were brought back, are guarded against writers and still being read. Their stubs are
@@ -21,13 +22,18 @@ final class Lingering {
 
   private record Entry(Fill fill, InFlight outcome, Runnable end, long sinceNanos) {}
 
+  private final LongSupplier nanoClock;
   private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
+
+  Lingering(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+  }
 
   /**
    * @param end called once, on the timer's thread: must hand its work over
    */
   void add(Fill fill, InFlight outcome, Runnable end) {
-    entries.add(new Entry(fill, outcome, end, System.nanoTime()));
+    entries.add(new Entry(fill, outcome, end, nanoClock.getAsLong()));
   }
 
   void look() {
@@ -41,10 +47,10 @@ final class Lingering {
     }
   }
 
-  private static boolean isOver(Entry entry) {
+  private boolean isOver(Entry entry) {
     try {
       return entry.outcome().isHurried()
-          || System.nanoTime() - entry.sinceNanos() > LONGEST_NANOS
+          || nanoClock.getAsLong() - entry.sinceNanos() > LONGEST_NANOS
           || !entry.fill().isOnlyRead();
     } catch (HomeException e) {
       return true;

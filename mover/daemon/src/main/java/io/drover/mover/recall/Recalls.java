@@ -68,7 +68,7 @@ public final class Recalls implements Recall {
   private final RecallSettings settings;
   private final Means means;
   private final Settling settling;
-  private final Lingering lingering = new Lingering();
+  private final Lingering lingering;
   private final ConcurrentHashMap<FileKey, InFlight> fills = new ConcurrentHashMap<>();
 
   public Recalls(Tree tree, StubAttribute attribute, RecallSettings settings, Means means) {
@@ -77,6 +77,7 @@ public final class Recalls implements Recall {
     this.settings = settings;
     this.means = means;
     this.settling = new Settling(means.clock(), means.later());
+    this.lingering = new Lingering(means.nanoClock());
   }
 
   /** Begins to watch deadlines and files being read, until the returned tasks are cancelled. */
