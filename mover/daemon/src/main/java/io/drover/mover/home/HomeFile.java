@@ -71,6 +71,9 @@ public interface HomeFile extends AutoCloseable {
   /** Opens the file to bring bytes back. Only for ranges that the stub calls absent. */
   Fill fill() throws HomeException;
 
+  /** The same by ranges, while others read what has come. */
+  RangedFill fillRanges() throws HomeException;
+
   @Override
   void close();
 }

@@ -174,6 +174,15 @@ final class LinuxFile implements HomeFile {
   }
 
   @Override
+  public RangedFill fillRanges() throws HomeException {
+    try {
+      return new LinuxRangedFill(key, means);
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("opening " + key + " to fill ranges of it", e);
+    }
+  }
+
+  @Override
   public void close() {
     file.close();
   }

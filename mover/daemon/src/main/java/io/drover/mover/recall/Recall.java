@@ -23,4 +23,12 @@ public interface Recall {
    * @return completed by a worker of the recall; never exceptionally
    */
   CompletableFuture<Admission> whole(Descriptor file, Reader reader);
+
+  /**
+   * Makes present what the access needs: the range of it where the file's class says so, else the
+   * whole file. Otherwise as {@link #whole}.
+   */
+  default CompletableFuture<Admission> ask(Descriptor file, Reader reader, Access access) {
+    return whole(file, reader);
+  }
 }

@@ -1,0 +1,31 @@
+package io.drover.mover.home;
+
+import io.drover.mover.migration.FileFacts;
+import java.nio.ByteBuffer;
+
+/**
+ * A file whose absent ranges come back while readers already use others. Nobody may write to it
+ * meanwhile: whoever opens it for writing is found by {@link #hasWriter}, and his first write has
+ * to wait until the file is whole.
+ */
+public interface RangedFill extends AutoCloseable {
+  FileFacts facts() throws HomeException;
+
+  /** Whether somebody has the file open for writing, or mapped for it. */
+  boolean hasWriter() throws HomeException;
+
+  /**
+   * Writes verified bytes over absent ones and puts the modification time back to what it was a
+   * moment before. Never extends the file, also when it is truncated at the same moment.
+   *
+   * @param offset a multiple of the grain
+   * @throws Superseded when the file became shorter than the range
+   */
+  void write(long offset, ByteBuffer bytes) throws HomeException, Superseded;
+
+  /** Makes everything written durable, times too. */
+  void sync() throws HomeException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,80 @@
+package io.drover.mover.recall;
+
+import io.drover.mover.home.FileKey;
+import io.drover.tier.ByteRange;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The files of a tree that are being read by ranges. */
+final class Ranges {
+  /** How often those are looked for that nobody reads any more. */
+  static final Duration PACE = Duration.ofSeconds(1);
+
+  /** What streams need of the recalls they belong to. */
+  interface Whole extends Function<FileKey, CompletableFuture<Admission>> {
+    /** Whether the file is being filled as a whole. */
+    boolean isUnderWay(FileKey key);
+
+    /** Opens a range fill. */
+    RangeFill open(FileKey key)
+        throws java.io.IOException, io.drover.mover.home.Superseded;
+  }
+
+  private final Whole whole;
+  private final Recalls.Means means;
+  private final Duration deadline;
+  private final ConcurrentHashMap<FileKey, Stream> streams = new ConcurrentHashMap<>();
+
+  Ranges(Whole whole, Recalls.Means means, Duration deadline) {
+    this.whole = whole;
+    this.means = means;
+    this.deadline = deadline;
+  }
+
+  /** Completed when the range is present, or the whole file. */
+  CompletableFuture<Admission> read(FileKey key, ByteRange range) {
+    while (true) {
+      Stream stream = streams.computeIfAbsent(key, absent -> new Stream(absent, whole, means));
+      var asked = stream.ask(range);
+      if (asked.isPresent()) {
+        return asked.get();
+      }
+      streams.remove(key, stream);
+      if (whole.isUnderWay(key)) {
+        return whole.apply(key);
+      }
+    }
+  }
+
+  boolean isRead(FileKey key) {
+    return streams.containsKey(key);
+  }
+
+  int count() {
+    return streams.size();
+  }
+
+  /**
+   * Ends the reading of a file by ranges, because it is made whole: what has come is in the stub,
+   * and nothing is written to it any more. Called by whoever makes it whole, after he said so.
+   */
+  void retire(FileKey key) {
+    Stream stream = streams.remove(key);
+    if (stream != null) {
+      stream.retire();
+    }
+  }
+
+  /** Ends those that nobody has read for a while, and sends readers away who waited too long. */
+  void look() {
+    streams.forEach(
+        (key, stream) -> {
+          stream.expire(deadline);
+          if (stream.isIdle()) {
+            means.workers().execute(() -> retire(key));
+          }
+        });
+  }
+}
