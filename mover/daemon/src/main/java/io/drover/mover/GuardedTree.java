@@ -20,9 +20,11 @@ import io.drover.mover.home.StubAttribute;
 import io.drover.mover.keeper.GroupStore;
 import io.drover.mover.lane.Managed;
 import io.drover.mover.ops.Gauges;
+import io.drover.mover.recall.ReadClass;
 import io.drover.mover.recall.RecallSettings;
 import io.drover.mover.recall.Recalls;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -79,7 +81,11 @@ final class GuardedTree implements AutoCloseable {
             means.limits().recallWorkers(),
             Thread.ofPlatform().daemon().name("recall-", 0).factory());
     RecallSettings settings =
-        new RecallSettings(means.times().recallDeadline(), configured.spaceReserve().bytes());
+        new RecallSettings(
+            means.times().recallDeadline(),
+            configured.spaceReserve().bytes(),
+            configured.path(),
+            configured.classes().stream().map(GuardedTree::readClass).toList());
     Recalls.Means recalling =
         new Recalls.Means(
             means.pools(),
@@ -134,6 +140,11 @@ final class GuardedTree implements AutoCloseable {
       case FanotifyDoor guarding -> guarding.privateRoot().duplicate();
       case NoDoor _ -> Open.path(configured.path().toString(), Open.O_RDONLY | Open.O_DIRECTORY);
     };
+  }
+
+  private static ReadClass readClass(Configuration.FileClass configured) {
+    var files = FileSystems.getDefault().getPathMatcher("glob:" + configured.files());
+    return new ReadClass(configured.name(), files, configured.programs());
   }
 
   private static Source source(Configuration.Tree tree) {

@@ -104,6 +104,8 @@ public record Configuration(
    * @param mountOptions of an image or a device, as mount(8) takes them after -o
    * @param defaultPool where an archive goes that names no pool
    * @param spaceReserve what recalls leave free on the tree's file system
+   * @param classes files of which listed programs need not wait for the whole; the first that fits
+   *     counts, and everything else is recalled as a whole at its opening
    */
   public record Tree(
       String name,
@@ -112,7 +114,17 @@ public record Configuration(
       @Default("ext4") String fsType,
       @Default("") String mountOptions,
       Optional<String> defaultPool,
-      @Default("1 GiB") Size spaceReserve) {}
+      @Default("1 GiB") Size spaceReserve,
+      List<FileClass> classes) {}
+
+  /**
+   * Files that are read by ranges ({@code on-read}).
+   *
+   * @param files a glob over the paths in the tree, such as {@code stream/**}
+   * @param programs absolute paths of the executables that get ranges; whoever else opens such a
+   *     file waits until it is whole
+   */
+  public record FileClass(String name, String files, List<Path> programs) {}
 
   /** What a tree is made of. */
   public sealed interface Source {

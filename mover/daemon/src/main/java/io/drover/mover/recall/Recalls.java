@@ -69,6 +69,8 @@ public final class Recalls implements Recall {
   private final Means means;
   private final Settling settling;
   private final Lingering lingering;
+  private final ReadClasses classes;
+  private final Ranges ranges;
   private final ConcurrentHashMap<FileKey, InFlight> fills = new ConcurrentHashMap<>();
 
   public Recalls(Tree tree, StubAttribute attribute, RecallSettings settings, Means means) {
@@ -78,13 +80,16 @@ public final class Recalls implements Recall {
     this.means = means;
     this.settling = new Settling(means.clock(), means.later());
     this.lingering = new Lingering(means.nanoClock());
+    this.classes = new ReadClasses(settings.root(), settings.classes());
+    this.ranges = new Ranges(new WholeFiles(), means, settings.deadline());
   }
 
   /** Begins to watch deadlines and files being read, until the returned tasks are cancelled. */
   public List<ScheduledFuture<?>> watch() {
     return List.of(
         means.later().every(DEADLINE_PACE, this::expire),
-        means.later().every(Lingering.PACE, lingering::look));
+        means.later().every(Lingering.PACE, lingering::look),
+        means.later().every(Ranges.PACE, ranges::look));
   }
 
   @Override
@@ -116,6 +121,62 @@ public final class Recalls implements Recall {
     }
   }
 
+  @Override
+  public CompletableFuture<Admission> ask(Descriptor file, Reader reader, Access access) {
+    if (classes.isEmpty() || access instanceof Access.Entire) {
+      return whole(file, reader);
+    }
+    try {
+      FileKey key = new FileKey(tree.name(), LinuxTree.identityOf(file));
+      return switch (access) {
+        case Access.Opening _ when opensForRanges(file, reader) ->
+            CompletableFuture.completedFuture(new Admission.Granted(false));
+        case Access.Using(ByteRange range) when readsRanges(key, file, reader) ->
+            ranges.read(key, range);
+        case Access _ -> whole(key);
+      };
+    } catch (LinuxException e) {
+      return whole(file, reader);
+    }
+  }
+
+  /** Small files come whole: that costs one grain or a few. */
+  private boolean opensForRanges(Descriptor file, Reader reader) throws LinuxException {
+    return Status.of(file).size() > READ_AT_ONCE
+        && classes.of(file).filter(each -> ReadClasses.allows(each, reader)).isPresent();
+  }
+
+  private boolean readsRanges(FileKey key, Descriptor file, Reader reader) throws LinuxException {
+    boolean known = ranges.isRead(key);
+    return (known || (Status.of(file).size() > READ_AT_ONCE && classes.of(file).isPresent()))
+        && !fills.containsKey(key)
+        && !ReadClasses.mayBeMapping(reader);
+  }
+
+  /** What reading by ranges turns to when ranges will not do. */
+  private final class WholeFiles implements Ranges.Whole {
+    @Override
+    public CompletableFuture<Admission> apply(FileKey key) {
+      return whole(key);
+    }
+
+    @Override
+    public boolean isUnderWay(FileKey key) {
+      return fills.containsKey(key);
+    }
+
+    @Override
+    public RangeFill open(FileKey key) throws IOException, Superseded {
+      HomeFile file = tree.open(key.inode());
+      try {
+        return RangeFill.open(file, means, new Room(tree, settings.spaceReserveBytes()));
+      } catch (IOException | Superseded | RuntimeException e) {
+        file.close();
+        throw e;
+      }
+    }
+  }
+
   /** The same for a file that the caller knows by its key. */
   public CompletableFuture<Admission> whole(FileKey key) {
     return inFlight(key, means.workers()).admission();
@@ -130,7 +191,7 @@ public final class Recalls implements Recall {
 
   /** How many files are being filled. */
   public int fillsUnderWay() {
-    return fills.size();
+    return fills.size() + ranges.count();
   }
 
   private InFlight inFlight(FileKey key, Executor threads) {
@@ -146,6 +207,7 @@ public final class Recalls implements Recall {
   private void run(FileKey key, InFlight fill) {
     Optional<Admission> answer;
     try {
+      ranges.retire(key);
       answer = fillRepeatedly(key, fill);
     } catch (IOException e) {
       LOG.warn("recall of {} failed: {}", key, e.getMessage());

@@ -9,6 +9,7 @@ import io.drover.mover.home.Fill;
 import io.drover.mover.home.Found;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
+import io.drover.mover.home.RangedFill;
 import io.drover.mover.home.SourceHold;
 import io.drover.mover.home.Tree;
 import io.drover.mover.home.Watch;
@@ -123,6 +124,11 @@ final class FakeTree implements Tree {
     @Override
     public void settle() {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RangedFill fillRanges() {
+      throw new UnsupportedOperationException("everybody here asks for whole files");
     }
 
     @Override

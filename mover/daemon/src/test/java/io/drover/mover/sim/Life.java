@@ -11,12 +11,14 @@ import io.drover.mover.lane.Workshop;
 import io.drover.mover.recall.RecallSettings;
 import io.drover.mover.recall.Recalls;
 import io.drover.tier.Faults;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -58,7 +60,7 @@ final class Life {
         new Recalls(
             home,
             StubAttribute.trusted(),
-            new RecallSettings(Duration.ofMinutes(1), 0),
+            new RecallSettings(Duration.ofMinutes(1), 0, Path.of("/"), List.of()),
             new Recalls.Means(pools, world.buffers(), workers::add, later, clock, nanoClock));
     Workshop shop =
         new Workshop(

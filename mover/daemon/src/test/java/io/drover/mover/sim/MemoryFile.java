@@ -6,6 +6,7 @@ import io.drover.mover.home.Fill;
 import io.drover.mover.home.Found;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
+import io.drover.mover.home.RangedFill;
 import io.drover.mover.home.SourceHold;
 import io.drover.mover.home.Superseded;
 import io.drover.mover.migration.FileFacts;
@@ -121,6 +122,11 @@ final class MemoryFile implements HomeFile {
   @Override
   public void settle() throws HomeException {
     home.run("settle " + inode.identity(), () -> {});
+  }
+
+  @Override
+  public RangedFill fillRanges() {
+    throw new UnsupportedOperationException("everybody here asks for whole files");
   }
 
   @Override

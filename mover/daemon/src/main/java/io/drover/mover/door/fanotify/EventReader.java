@@ -6,9 +6,11 @@ import io.drover.linux.FanotifyEvent;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Wait;
 import io.drover.linux.WakeUp;
+import io.drover.mover.recall.Access;
 import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.Reader;
 import io.drover.mover.recall.Recall;
+import io.drover.tier.ByteRange;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -120,7 +122,7 @@ final class EventReader implements Runnable {
   }
 
   /** An event that is in the journal. */
-  private record Noted(int number, Descriptor file, Reader reader) {}
+  private record Noted(int number, Descriptor file, Reader reader, Access access) {}
 
   /** Answers an event at once, or notes it. */
   private Optional<Noted> take(FanotifyEvent event) {
@@ -139,7 +141,8 @@ final class EventReader implements Runnable {
         return Optional.empty();
       }
       parts.waiting.add(file);
-      return Optional.of(new Noted(event.number(), file, new Reader(event.pid())));
+      return Optional.of(
+          new Noted(event.number(), file, new Reader(event.pid()), accessOf(event)));
     } catch (LinuxException | RuntimeException failure) {
       parts.waiting.answer(event.number(), Optional.of(file), fault(failure));
       file.close();
@@ -150,14 +153,24 @@ final class EventReader implements Runnable {
   private void ask(Noted event) {
     Optional<Descriptor> file = Optional.of(event.file());
     var _ =
-        asked(parts.recall, event.file(), event.reader())
+        asked(parts.recall, event.file(), event.reader(), event.access())
             .thenAccept(admission -> parts.waiting.answer(event.number(), file, admission));
   }
 
+  private static Access accessOf(FanotifyEvent event) {
+    if (event.isOpen()) {
+      return new Access.Opening();
+    }
+    return event.hasRange() && event.count() > 0 && event.count() <= Long.MAX_VALUE - event.offset()
+        ? new Access.Using(ByteRange.ofLength(event.offset(), event.count()))
+        : new Access.Entire();
+  }
+
   /** Asks the recall; a fault of its is a denial, because a reader must not wait for ever. */
-  static CompletableFuture<Admission> asked(Recall recall, Descriptor file, Reader reader) {
+  static CompletableFuture<Admission> asked(
+      Recall recall, Descriptor file, Reader reader, Access access) {
     try {
-      return recall.whole(file, reader).exceptionally(EventReader::fault);
+      return recall.ask(file, reader, access).exceptionally(EventReader::fault);
     } catch (RuntimeException failure) {
       return CompletableFuture.completedFuture(fault(failure));
     }

@@ -4,6 +4,7 @@ import io.drover.linux.Descriptor;
 import io.drover.linux.Handle;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Open;
+import io.drover.mover.recall.Access;
 import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.Reader;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class Takeover {
       return CompletableFuture.completedFuture(new Made(Optional.empty(), denied(failure)));
     }
     // Who it was that reads, the dead daemon knew.
-    return EventReader.asked(parts.recall(), file, new Reader(0))
+    return EventReader.asked(parts.recall(), file, new Reader(0), new Access.Entire())
         .thenApply(admission -> new Made(Optional.of(file), admission));
   }
 
