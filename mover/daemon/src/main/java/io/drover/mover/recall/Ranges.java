@@ -1,7 +1,9 @@
 package io.drover.mover.recall;
 
 import io.drover.mover.home.FileKey;
+import io.drover.mover.home.Superseded;
 import io.drover.tier.ByteRange;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +20,7 @@ final class Ranges {
     boolean isUnderWay(FileKey key);
 
     /** Opens a range fill. */
-    RangeFill open(FileKey key)
-        throws java.io.IOException, io.drover.mover.home.Superseded;
+    RangeFill open(FileKey key) throws IOException, Superseded;
   }
 
   private final Whole whole;

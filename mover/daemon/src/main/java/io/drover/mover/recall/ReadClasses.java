@@ -2,6 +2,7 @@ package io.drover.mover.recall;
 
 import io.drover.linux.Descriptor;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class ReadClasses {
         }
       }
       return false;
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return true;
     }
   }

@@ -151,7 +151,7 @@ final class Stream {
   private void giveUp(String why) {
     LOG.debug("{} is not read by ranges any more: {}", key, why);
     for (Wanted wanted : close()) {
-      whole.apply(key).thenAccept(wanted.answer()::complete);
+      var _ = whole.apply(key).thenAccept(wanted.answer()::complete);
     }
     if (why.equals("every range is present")) {
       var _ = whole.apply(key);
@@ -160,7 +160,7 @@ final class Stream {
 
   void retire() {
     for (Wanted wanted : close()) {
-      whole.apply(key).thenAccept(wanted.answer()::complete);
+      var _ = whole.apply(key).thenAccept(wanted.answer()::complete);
     }
   }
 
