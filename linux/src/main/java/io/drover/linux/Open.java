@@ -103,7 +103,8 @@ public final class Open {
   public static Descriptor inMemory(String label) throws LinuxException {
     byte[] name = label.getBytes(UTF_8);
     long path = Scratch.ofThread().path(name, MEMFD_CREATE.name());
-    return Descriptor.owning((int) MEMFD_CREATE.checked(MEMFD_CREATE.call(path, MFD_CLOEXEC), name));
+    return Descriptor.owning(
+        (int) MEMFD_CREATE.checked(MEMFD_CREATE.call(path, MFD_CLOEXEC), name));
   }
 
   /** openat2 adds no O_LARGEFILE by itself, and refuses it beside O_PATH (fs/open.c). */

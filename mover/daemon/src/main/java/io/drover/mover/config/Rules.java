@@ -6,6 +6,7 @@ import io.drover.events.Placement;
 import io.drover.events.Subject;
 import io.drover.events.Topics;
 import io.drover.tier.Grain;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -89,6 +90,20 @@ final class Rules {
         String hint = pools.isEmpty() ? "there are no pools" : Nearest.hint(pool.get(), pools);
         problems.add(key + ".defaultPool", "there is no pool '" + pool.get() + "'; " + hint);
       }
+      classes(key, tree.classes());
+    }
+  }
+
+  private void classes(String tree, List<Configuration.FileClass> classes) {
+    Map<String, String> names = new HashMap<>();
+    for (int i = 0; i < classes.size(); i++) {
+      Configuration.FileClass each = classes.get(i);
+      String key = tree + ".classes[" + i + "]";
+      unique(key + ".name", each.name(), names);
+      if (each.programs().isEmpty()) {
+        problems.add(key + ".programs", "is empty; name the executables that may read by ranges");
+      }
+      named(key + ".files", () -> FileSystems.getDefault().getPathMatcher("glob:" + each.files()));
     }
   }
 

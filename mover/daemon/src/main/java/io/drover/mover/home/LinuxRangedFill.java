@@ -65,8 +65,7 @@ final class LinuxRangedFill implements RangedFill {
         Arena arena = Arena.ofConfined()) {
       Capability capability = Capability.of(reading);
       Io.writeAll(passage, bytes, 0);
-      MemorySegment mapped =
-          Mapping.shared(new Extents.Place(writing, offset), length, arena);
+      MemorySegment mapped = Mapping.shared(new Extents.Place(writing, offset), length, arena);
       for (long done = 0; done < length; ) {
         done += Io.readOnce(passage, mapped.asSlice(done), done);
       }

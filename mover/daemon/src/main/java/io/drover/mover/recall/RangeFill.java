@@ -23,7 +23,9 @@ import java.util.OptionalLong;
  * holds a lock.
  */
 final class RangeFill implements AutoCloseable {
-  /** How much comes back between two writings of the stub; what a power cut makes us fetch again. */
+  /**
+   * How much comes back between two writings of the stub; what a power cut makes us fetch again.
+   */
   private static final long RECORDED_BYTES = 64 << 20;
 
   private final HomeFile file;
@@ -102,8 +104,7 @@ final class RangeFill implements AutoCloseable {
   }
 
   /** Brings the grain back that holds the offset. */
-  void bring(long offset, BufferPool.Loan loan)
-      throws IOException, Superseded {
+  void bring(long offset, BufferPool.Loan loan) throws IOException, Superseded {
     ByteRange grain = ByteRange.ofLength(offset, 1).widen(Grain.BYTES, bytes);
     ByteRange data = source.dataAt(grain.start());
     // What is absent at home reads as zeros already, so a hole needs no writing.

@@ -22,8 +22,7 @@ final class ReadClasses {
   private static final Path PROC = Path.of("/proc");
 
   /** mmap, on x86_64 and on aarch64 (asm-generic/unistd.h). */
-  private static final String MMAP =
-      System.getProperty("os.arch").equals("aarch64") ? "222" : "9";
+  private static final String MMAP = System.getProperty("os.arch").equals("aarch64") ? "222" : "9";
 
   private final Path root;
   private final List<ReadClass> classes;

@@ -131,7 +131,9 @@ final class Stream {
     wanted.answer().complete(new Admission.Granted(false));
   }
 
-  /** A reader who goes on where he stopped gets more each time; one who jumps gets nothing ahead. */
+  /**
+   * A reader who goes on where he stopped gets more each time; one who jumps gets nothing ahead.
+   */
   private void follow(ByteRange range) {
     boolean goesOn = range.start() <= readUpTo && range.end() >= readUpTo;
     window = goesOn ? Math.min(WINDOW_MAX, Math.max(Grain.BYTES, window * 2)) : 0;

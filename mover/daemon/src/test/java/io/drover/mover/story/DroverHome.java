@@ -73,7 +73,12 @@ final class DroverHome implements AutoCloseable {
     kafka:
       %s
     trees:
-      - {name: lab, path: lab, source: {image: lab.img}, defaultPool: vault, spaceReserve: 1 MiB}
+      - name: lab
+        path: lab
+        source: {image: lab.img}
+        defaultPool: vault
+        spaceReserve: 1 MiB
+        classes: [{name: stream, files: 'stream/**', programs: [/bin/dd, %s]}]
     pools:
       - {name: vault, targets: [pools/vault]}
       - {name: shelf, targets: [pools/shelf-0, pools/shelf-1], stripeSize: 1 MiB, stripeCount: 2}
@@ -82,7 +87,12 @@ final class DroverHome implements AutoCloseable {
       - {name: slow, targets: [pools/slow], bandwidth: 4 MiB, concurrency: 1, streams: 1}
     times: {giveUpAfter: 3s}
     """
-        .formatted(httpPort, kafka);
+        .formatted(httpPort, kafka, java());
+  }
+
+  /** The tests' own virtual machine. */
+  private static String java() {
+    return ProcessHandle.current().info().command().orElseThrow();
   }
 
   static int freePort() throws IOException {

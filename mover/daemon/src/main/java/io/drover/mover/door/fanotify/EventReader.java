@@ -141,8 +141,7 @@ final class EventReader implements Runnable {
         return Optional.empty();
       }
       parts.waiting.add(file);
-      return Optional.of(
-          new Noted(event.number(), file, new Reader(event.pid()), accessOf(event)));
+      return Optional.of(new Noted(event.number(), file, new Reader(event.pid()), accessOf(event)));
     } catch (LinuxException | RuntimeException failure) {
       parts.waiting.answer(event.number(), Optional.of(file), fault(failure));
       file.close();
