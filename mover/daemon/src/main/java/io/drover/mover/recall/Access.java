@@ -16,4 +16,15 @@ public sealed interface Access {
 
   /** A call that concerns the whole file, such as a truncation or a clone. */
   record Entire() implements Access {}
+
+  /**
+   * A call as the kernel tells of it.
+   *
+   * @param count of bytes; 0 when the kernel cannot tell, and then the call concerns the whole file
+   */
+  static Access using(long offset, long count) {
+    return count > 0 && offset >= 0 && count <= Long.MAX_VALUE - offset
+        ? new Using(ByteRange.ofLength(offset, count))
+        : new Entire();
+  }
 }

@@ -10,7 +10,6 @@ import io.drover.mover.recall.Access;
 import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.Reader;
 import io.drover.mover.recall.Recall;
-import io.drover.tier.ByteRange;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -160,9 +159,7 @@ final class EventReader implements Runnable {
     if (event.isOpen()) {
       return new Access.Opening();
     }
-    return event.hasRange() && event.count() > 0 && event.count() <= Long.MAX_VALUE - event.offset()
-        ? new Access.Using(ByteRange.ofLength(event.offset(), event.count()))
-        : new Access.Entire();
+    return event.hasRange() ? Access.using(event.offset(), event.count()) : new Access.Entire();
   }
 
   /** Asks the recall; a fault of its is a denial, because a reader must not wait for ever. */
