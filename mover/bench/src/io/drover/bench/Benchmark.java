@@ -35,6 +35,7 @@ final class Benchmark {
   private static Map<String, Scenario> scenarios() {
     Map<String, Scenario> scenarios = new LinkedHashMap<>();
     scenarios.put("large", new LargeFile());
+    scenarios.put("first", new FirstByte());
     scenarios.put("small", new SmallFiles());
     scenarios.put("resident", new ResidentReads());
     scenarios.put("start", new DaemonStart());

@@ -50,6 +50,11 @@ final class DaemonProcess implements AutoCloseable {
     return startNanos;
   }
 
+  /** Processor time that it has used so far. */
+  double cpuSeconds() {
+    return process.toHandle().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+  }
+
   /** What lives on its heap: used bytes after a full collection. */
   long liveHeapBytes() throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");

@@ -16,6 +16,9 @@ import java.util.Deque;
 
 /** Everything that is measured, on one kind of file system: tree, pool, broker, daemon. */
 final class Site implements AutoCloseable {
+  /** Directory of the tree whose files this program gets by ranges. */
+  static final String STREAMED = "stream";
+
   /** Copies for the tree's file and the reference's, and room for small files. */
   private static final long SPARE_BYTES = 8L << 30;
 
@@ -65,12 +68,21 @@ final class Site implements AutoCloseable {
     kafka: {bootstrap: "%s"}
     http: {port: %d}
     trees:
-      - {name: %s, path: lab, source: {directory: tree}, spaceReserve: 1 MiB}
+      - name: %s
+        path: lab
+        source: {directory: tree}
+        spaceReserve: 1 MiB
+        classes: [{name: streamed, files: "%s/**", programs: ["%s"]}]
     pools:
       - {name: vault, targets: [pool/vault]}
       - {name: shelf, targets: [pool/shelf]}
     """
-        .formatted(Requests.CELL, broker.servers(), httpPort, Requests.TREE);
+        .formatted(
+            Requests.CELL, broker.servers(), httpPort, Requests.TREE, STREAMED, ownProgram());
+  }
+
+  private static String ownProgram() {
+    return ProcessHandle.current().info().command().orElseThrow();
   }
 
   /** Starts the daemon, or again after {@link #stopDaemon}. */

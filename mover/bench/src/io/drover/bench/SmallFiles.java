@@ -14,15 +14,20 @@ final class SmallFiles implements Scenario {
     Compared archive = new Compared();
     Samples released = new Samples();
     Samples read = new Samples();
+    Effort archiving = new Effort(site, options.files);
+    Effort releasing = new Effort(site, options.files);
+    Effort reading = new Effort(site, options.files);
     for (int round = 1; round <= options.rounds; round++) {
       report.note("small: round " + round);
       SmallSet set = SmallSet.create(site.tree(), "small-" + round, options.files, FILE_BYTES);
       archive.round(
           () -> copy(set.directory(), site.reference().resolve("small")),
-          () -> site.requests().ask(set.paths(), Site.archive("vault")));
-      released.add(rate(set, site.requests().ask(set.paths(), Site.release())));
+          () ->
+              archiving.of(() -> site.requests().ask(set.paths(), Site.archive("vault"))));
+      released.add(
+          rate(set, releasing.of(() -> site.requests().ask(set.paths(), Site.release()))));
       Programs.coolDown();
-      read.add(rate(set, set.cat(site.scratch().resolve("names"))));
+      read.add(rate(set, reading.of(() -> set.cat(site.scratch().resolve("names")))));
       set.delete();
     }
     Programs.run("rm", "-rf", site.reference().resolve("small").toString());
@@ -30,9 +35,12 @@ final class SmallFiles implements Scenario {
     String files = "%,d × 16 KiB ".formatted(options.files);
     report.add(
         archive.rate(files + "archived", fs, "files/s", options.files).atLeast(FILES_PER_SECOND));
+    report.add(archiving.row(files + "archived", fs));
     report.add(Row.plain(files + "released", fs, "files/s", released));
+    report.add(releasing.row(files + "released", fs));
     report.add(
         Row.plain(files + "read back by cat", fs, "files/s", read).atLeast(FILES_PER_SECOND));
+    report.add(reading.row(files + "read back by cat", fs));
   }
 
   private static double rate(SmallSet set, long nanos) {
