@@ -22,10 +22,8 @@ final class SmallFiles implements Scenario {
       SmallSet set = SmallSet.create(site.tree(), "small-" + round, options.files, FILE_BYTES);
       archive.round(
           () -> copy(set.directory(), site.reference().resolve("small")),
-          () ->
-              archiving.of(() -> site.requests().ask(set.paths(), Site.archive("vault"))));
-      released.add(
-          rate(set, releasing.of(() -> site.requests().ask(set.paths(), Site.release()))));
+          () -> archiving.of(() -> site.requests().ask(set.paths(), Site.archive("vault"))));
+      released.add(rate(set, releasing.of(() -> site.requests().ask(set.paths(), Site.release()))));
       Programs.coolDown();
       read.add(rate(set, reading.of(() -> set.cat(site.scratch().resolve("names")))));
       set.delete();

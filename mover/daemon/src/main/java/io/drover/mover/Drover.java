@@ -8,6 +8,7 @@ import io.drover.mover.config.Configuration;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.copy.Pools;
 import io.drover.mover.copy.Pump;
+import io.drover.mover.home.HoldEnds;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.LeaseWatch;
 import io.drover.mover.home.SlotLocks;
@@ -35,12 +36,14 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,14 +132,14 @@ public final class Drover implements AutoCloseable {
     Executor pumps = ending(Executors.newThreadPerTaskExecutor(named("pump")));
     Executor workers =
         ending(Executors.newFixedThreadPool(configuration.limits().workers(), named("worker")));
-    SecureRandom random = new SecureRandom();
+    RandomGenerator random = names();
     Workshop shop =
         new Workshop(
             configuration.cell(),
             pools,
             new Pump(buffers, pumps, System::nanoTime),
             new Lanes(),
-            later,
+            new HoldEnds(later),
             clock,
             random,
             RECORDED_FROM_BYTES,
@@ -184,6 +187,14 @@ public final class Drover implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while starting", e);
     }
+  }
+
+  /** Names have to be unique, not secret: one lock for all threads would be a queue. */
+  private static RandomGenerator names() {
+    SecureRandom seeds = new SecureRandom();
+    ThreadLocal<SplittableRandom> own =
+        ThreadLocal.withInitial(() -> new SplittableRandom(seeds.nextLong()));
+    return () -> own.get().nextLong();
   }
 
   private Map<String, Managed> managed() {

@@ -1,5 +1,6 @@
 package io.drover.stub;
 
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +18,7 @@ public record FileId(UUID uuid) implements Comparable<FileId> {
 
   /** Two hexadecimal digits that spread ids evenly: the last ones, since the first are a clock. */
   public String spread() {
-    return String.format("%02x", uuid.getLeastSignificantBits() & 0xFF);
+    return HexFormat.of().toHexDigits((byte) uuid.getLeastSignificantBits());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.drover.stub;
 
 import io.drover.tier.ObjectKey;
+import java.util.HexFormat;
 
 /** Names of what a file has in a pool: {@code <h2>/<FileId>/<generation>-<attempt>/<index>}. */
 public final class ObjectNames {
@@ -19,6 +20,7 @@ public final class ObjectNames {
   }
 
   private static String prefix(FileId id, Place place) {
-    return String.format("%s/%s/%d-%08x/", id.spread(), id, place.generation(), place.attempt());
+    String attempt = HexFormat.of().toHexDigits(place.attempt());
+    return id.spread() + "/" + id + "/" + place.generation() + "-" + attempt + "/";
   }
 }

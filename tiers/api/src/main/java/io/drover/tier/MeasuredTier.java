@@ -1,5 +1,6 @@
 package io.drover.tier;
 
+import com.codahale.metrics.LockFreeExponentiallyDecayingReservoir;
 import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
@@ -26,10 +27,15 @@ public final class MeasuredTier extends ForwardingTier {
     this.registry = registry;
     this.prefix = "pool." + place + ".";
     for (Verb verb : Verb.values()) {
-      timers.put(verb, registry.timer(prefix + verb.word()));
+      timers.put(verb, registry.timer(prefix + verb.word(), MeasuredTier::timer));
     }
     bytesIn = registry.meter(prefix + "bytes.in");
     bytesOut = registry.meter(prefix + "bytes.out");
+  }
+
+  /** The usual reservoir takes a lock at every update, and hundreds of threads come by here. */
+  private static Timer timer() {
+    return new Timer(LockFreeExponentiallyDecayingReservoir.builder().build());
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class Later {
         () -> guarded(task), pace.toNanos(), pace.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private static void guarded(Runnable task) {
+  static void guarded(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package io.drover.mover.home;
 import io.drover.linux.Attributes;
 import io.drover.linux.Descriptor;
 import io.drover.linux.Handle;
+import io.drover.linux.Io;
 import io.drover.linux.Lease;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Open;
@@ -20,6 +21,8 @@ final class LinuxFile implements HomeFile {
   /** ACLs lie in these attributes in the kernel's own encoding (acl(5)). */
   private static final List<String> ACLS =
       List.of("system.posix_acl_access", "system.posix_acl_default");
+
+  private static final int WRITTEN_BACK = Io.SYNC_WAIT_BEFORE | Io.SYNC_WRITE | Io.SYNC_WAIT_AFTER;
 
   private final FileKey key;
   private final LinuxTree.Means means;
@@ -118,7 +121,9 @@ final class LinuxFile implements HomeFile {
       if (!Lease.tryTake(file, Lease.Kind.READ)) {
         return Optional.empty();
       }
-      means.sync().durable(file);
+      // Stores to a mapped page that is dirty already change no time (kernel 6.18); to a clean one
+      // they do, or a lease tells of them. What is written back here the commit makes durable.
+      Io.syncRange(file, 0, 0, WRITTEN_BACK);
       LinuxHold hold = new LinuxHold(key, file, facts(), means.leases());
       means.leases().add(hold);
       return Optional.of(hold);

@@ -6,6 +6,7 @@ import io.drover.linux.Lease;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Times;
 import io.drover.linux.Timestamp;
+import io.drover.linux.WriteBehind;
 import io.drover.mover.migration.FileFacts;
 import java.nio.ByteBuffer;
 
@@ -17,6 +18,7 @@ final class LinuxFill implements Fill {
   private final FileFacts facts;
   private final Capability capability;
   private final Sync sync;
+  private final WriteBehind behind;
 
   /**
    * @param reading a descriptor that never was open for writing, so that it can hold a read lease
@@ -29,6 +31,7 @@ final class LinuxFill implements Fill {
     this.facts = LinuxFile.factsOf(key, reading);
     this.capability = Capability.of(reading);
     this.sync = sync;
+    this.behind = new WriteBehind(writing, 0);
   }
 
   @Override
@@ -42,8 +45,10 @@ final class LinuxFill implements Fill {
       throw new IllegalArgumentException(
           "a fill of " + key + " up to " + (offset + bytes.remaining()) + " would extend it");
     }
+    int length = bytes.remaining();
     try {
       Io.writeAll(writing, bytes, offset);
+      behind.wrote(offset, length);
     } catch (LinuxException e) {
       throw LinuxTree.failure("writing " + key + " at " + offset, e);
     }

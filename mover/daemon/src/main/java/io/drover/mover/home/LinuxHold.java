@@ -5,6 +5,7 @@ import io.drover.linux.Extents;
 import io.drover.linux.Io;
 import io.drover.linux.Lease;
 import io.drover.linux.LinuxException;
+import io.drover.linux.ReadAhead;
 import io.drover.mover.migration.FileFacts;
 import io.drover.tier.ByteRange;
 import java.nio.ByteBuffer;
@@ -23,6 +24,7 @@ final class LinuxHold implements SourceHold {
   private final Descriptor file;
   private final FileFacts facts;
   private final LeaseWatch watch;
+  private final ReadAhead ahead;
   private Lent state = Lent.LENT;
 
   LinuxHold(FileKey key, Descriptor file, FileFacts facts, LeaseWatch watch) {
@@ -30,6 +32,7 @@ final class LinuxHold implements SourceHold {
     this.file = file;
     this.facts = facts;
     this.watch = watch;
+    this.ahead = new ReadAhead(file, facts.bytes());
   }
 
   @Override
@@ -40,6 +43,7 @@ final class LinuxHold implements SourceHold {
   @Override
   public int read(long offset, ByteBuffer into) throws HomeException {
     try {
+      ahead.reading(offset, into.remaining());
       return Io.read(file, into, offset);
     } catch (LinuxException e) {
       throw LinuxTree.failure("reading " + key + " at " + offset, e);

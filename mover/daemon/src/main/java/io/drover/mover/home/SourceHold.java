@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * only as long as it takes to notice him, and the hold is broken then; afterwards until we close.
  */
 public interface SourceHold extends AutoCloseable {
-  /** As they were when the hold was taken and all data durable. */
+  /** As they were when the hold was taken and all data written back. */
   FileFacts facts();
 
   /** Reads from the offset until the buffer is full or the file ends; how many bytes. */

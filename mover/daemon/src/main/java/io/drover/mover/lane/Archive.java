@@ -22,7 +22,6 @@ import io.drover.tier.Crc;
 import io.drover.tier.Layout;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
 
 /** Adding a copy in a pool, from home or from another pool. */
 final class Archive {
@@ -51,14 +50,12 @@ final class Archive {
       return underHold(hold);
     } finally {
       Optional<SourceHold> held = hold;
-      ScheduledFuture<?> _ =
-          shop.later()
-              .after(
-                  Ledger.HELD,
-                  () -> {
-                    held.ifPresent(SourceHold::close);
-                    file.close();
-                  });
+      shop.holdEnds()
+          .add(
+              () -> {
+                held.ifPresent(SourceHold::close);
+                file.close();
+              });
     }
   }
 

@@ -1,5 +1,6 @@
 package io.drover.mover.lane;
 
+import io.drover.mover.home.HoldEnds;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.HomeFile.Durability;
@@ -11,7 +12,6 @@ import io.drover.stub.Flag;
 import io.drover.stub.PoolMigration;
 import io.drover.stub.Stub;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,12 +20,6 @@ import java.util.Optional;
  * the one this owner works on, which its epoch tells.
  */
 final class Ledger {
-  /**
-   * How long after a stub write its file stays held, so that the clock that stamps ctimes (one tick
-   * of 4 ms at HZ=250) has certainly passed it.
-   */
-  static final Duration HELD = Duration.ofMillis(20);
-
   /**
    * On the way a writer may break the hold at any moment, and what he writes right after our stub
    * must not pass for something that could not happen.
@@ -144,7 +138,7 @@ final class Ledger {
 
   /** The commit insists on its hold, which is kept that long after it. */
   private long heldUntilNanos() {
-    Instant until = clock.instant().plus(HELD);
+    Instant until = clock.instant().plus(HoldEnds.HELD);
     return Math.addExact(
         Math.multiplyExact(until.getEpochSecond(), 1_000_000_000L), until.getNano());
   }

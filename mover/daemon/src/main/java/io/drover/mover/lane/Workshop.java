@@ -2,7 +2,7 @@ package io.drover.mover.lane;
 
 import io.drover.mover.copy.Pools;
 import io.drover.mover.copy.Pump;
-import io.drover.mover.home.Later;
+import io.drover.mover.home.HoldEnds;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
@@ -19,7 +19,7 @@ public record Workshop(
     Pools pools,
     Pump pump,
     Lanes lanes,
-    Later later,
+    HoldEnds holdEnds,
     Clock clock,
     RandomGenerator random,
     long recordedFromBytes,

@@ -10,6 +10,7 @@ import io.drover.mover.copy.Pools;
 import io.drover.mover.home.FileKey;
 import io.drover.mover.home.Fill;
 import io.drover.mover.home.Found;
+import io.drover.mover.home.HoldEnds;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.HomeFile.Durability;
@@ -78,7 +79,7 @@ public final class Recalls implements Recall {
     this.attribute = attribute;
     this.settings = settings;
     this.means = means;
-    this.settling = new Settling(means.clock(), means.later());
+    this.settling = new Settling(means.clock(), new HoldEnds(means.later()));
     this.lingering = new Lingering(means.nanoClock());
     this.classes = new ReadClasses(settings.root(), settings.classes());
     this.ranges = new Ranges(new WholeFiles(), means, settings.deadline());

@@ -1,19 +1,17 @@
 package io.drover.mover.recall;
 
 import io.drover.mover.home.Fill;
+import io.drover.mover.home.HoldEnds;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.HomeFile.Durability;
-import io.drover.mover.home.Later;
 import io.drover.mover.home.Superseded;
 import io.drover.stub.DataVersion;
 import io.drover.stub.Home;
 import io.drover.stub.Stub;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
 
 /**
  * The end of a fill: data durable, then the stub, then nobody is asked about the file any more.
@@ -21,18 +19,12 @@ import java.util.concurrent.ScheduledFuture;
  * a crash leaves a file whose bytes are fetched once more.
  */
 final class Settling {
-  /**
-   * How long after its last stub write a file is held, so that the clock that stamps ctimes (one
-   * tick of 4 ms at HZ=250) has certainly passed it.
-   */
-  static final Duration HELD = Duration.ofMillis(20);
-
   private final Clock clock;
-  private final Later later;
+  private final HoldEnds holdEnds;
 
-  Settling(Clock clock, Later later) {
+  Settling(Clock clock, HoldEnds holdEnds) {
     this.clock = clock;
-    this.later = later;
+    this.holdEnds = holdEnds;
   }
 
   /**
@@ -43,7 +35,7 @@ final class Settling {
   void settle(HomeFile file, Fill fill, long mtimeNanos, boolean guarded)
       throws HomeException, Superseded {
     fill.sync();
-    long heldUntilNanos = guarded ? nanosOf(clock.instant().plus(HELD)) : 0;
+    long heldUntilNanos = guarded ? nanosOf(clock.instant().plus(HoldEnds.HELD)) : 0;
     file.change(
         Durability.DURABLE,
         found -> {
@@ -55,18 +47,16 @@ final class Settling {
 
   /** Closes a guarded fill and its file when the time has passed up to which they are held. */
   void closeLater(HomeFile file, Fill fill) {
-    ScheduledFuture<?> _ =
-        later.after(
-            HELD,
-            () -> {
-              fill.close();
-              file.close();
-            });
+    holdEnds.add(
+        () -> {
+          fill.close();
+          file.close();
+        });
   }
 
   /** The same for a fill whose file is closed. */
   void closeLater(Fill fill) {
-    ScheduledFuture<?> _ = later.after(HELD, fill::close);
+    holdEnds.add(fill::close);
   }
 
   /** The content is that of the copies, whatever time the user gave the file while it was away. */

@@ -2,6 +2,7 @@ package io.drover.mover.sim;
 
 import io.drover.mover.copy.Pools;
 import io.drover.mover.copy.Pump;
+import io.drover.mover.home.HoldEnds;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.StubAttribute;
 import io.drover.mover.lane.Lanes;
@@ -68,7 +69,7 @@ final class Life {
             pools,
             new Pump(world.buffers(), Runnable::run, nanoClock),
             new Lanes(),
-            later,
+            new HoldEnds(later),
             clock,
             world.random,
             World.RECORDED_FROM_BYTES,

@@ -93,7 +93,6 @@ final class MemoryFile implements HomeFile {
       return Optional.empty();
     }
     MemoryInode.Lease taking = lease(new MemoryInode.Lease(false, false));
-    home.sync(inode);
     return Optional.of(new MemoryHold(home, inode, taking, facts()));
   }
 

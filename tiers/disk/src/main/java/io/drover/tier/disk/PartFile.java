@@ -6,6 +6,7 @@ import io.drover.linux.Io;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Open;
 import io.drover.linux.Status;
+import io.drover.linux.WriteBehind;
 import io.drover.tier.ObjectKey;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -15,12 +16,6 @@ import java.util.Optional;
  * is written behind it, or by {@link #settle}.
  */
 final class PartFile implements AutoCloseable {
-  /**
-   * Written back as soon as so much was appended, so that a flush at the next checkpoint finds most
-   * of it on the disk already. 8 MiB is a chunk of the engine.
-   */
-  private static final long WRITEBACK_BYTES = 8L << 20;
-
   /** What an append from the heap carries over at a time. */
   private static final int BRIDGE_BYTES = 64 << 10;
 
@@ -33,7 +28,7 @@ final class PartFile implements AutoCloseable {
   private final Descriptor file;
   private long length;
   private long fileBytes;
-  private long writtenBackBytes;
+  private final WriteBehind behind;
 
   /** A new empty file; one of that name from before is removed. */
   static PartFile create(PoolRoot root, ObjectKey key) throws LinuxException {
@@ -81,7 +76,7 @@ final class PartFile implements AutoCloseable {
     this.file = file;
     this.length = length;
     this.fileBytes = length;
-    this.writtenBackBytes = length;
+    this.behind = new WriteBehind(file, length);
   }
 
   Descriptor file() {
@@ -99,12 +94,9 @@ final class PartFile implements AutoCloseable {
     }
     int appended = bytes.remaining();
     Io.writeAll(file, bytes, length);
+    behind.wrote(length, appended);
     length += appended;
     fileBytes = length;
-    if (length - writtenBackBytes >= WRITEBACK_BYTES) {
-      Io.syncRange(file, writtenBackBytes, length - writtenBackBytes, Io.SYNC_WRITE);
-      writtenBackBytes = length;
-    }
   }
 
   synchronized void appendZeros(long zeros) {
