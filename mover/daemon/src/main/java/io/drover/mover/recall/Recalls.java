@@ -252,8 +252,10 @@ public final class Recalls implements Recall {
     return switch (file.stub()) {
       case Found.Managed(Stub stub) when !stub.isWhole() -> fill(file, stub, fill);
       case Found.Managed _, Found.Unmanaged _ -> Optional.of(resident(file));
-      case Found.Foreign(Stub _, String reason) -> Optional.of(notOurs(file, reason));
-      case Found.Unreadable(String reason) -> Optional.of(notOurs(file, reason));
+      case Found.Foreign(Stub _, String reason) ->
+          Optional.of(notOurs(file, "is not of this file: " + reason + "; run drover adopt"));
+      case Found.Unreadable(String reason) ->
+          Optional.of(notOurs(file, "cannot be read: " + reason + "; see drover explain"));
     };
   }
 
@@ -356,9 +358,8 @@ public final class Recalls implements Recall {
     return new Admission.Denied(Admission.Reason.NOT_OURS, message);
   }
 
-  private Admission notOurs(HomeFile file, String reason) {
-    String message =
-        "the stub of " + file.key() + " is not of this file: " + reason + "; see drover adopt";
+  private Admission notOurs(HomeFile file, String what) {
+    String message = "the stub of " + file.key() + " " + what;
     LOG.warn(message);
     file.close();
     return new Admission.Denied(Admission.Reason.NOT_OURS, message);

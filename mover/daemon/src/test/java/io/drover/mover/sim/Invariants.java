@@ -81,7 +81,7 @@ final class Invariants {
 
   private Crc digestInPool(Stub stub, Copy copy) {
     Pools pools = world.pools(false);
-    try (CopySource source = CopySource.open(pools.named(copy.place().pool()), stub.id(), copy)) {
+    try (CopySource source = CopySource.open(pools.named(copy.place().pool()), stub.idOf(copy), copy)) {
       ByteBuffer grain = ByteBuffer.allocate((int) Grain.BYTES);
       Crc digest = Crc.EMPTY;
       while (digest.bytes() < source.bytes()) {
@@ -154,9 +154,9 @@ final class Invariants {
 
   private static void addNames(Stub stub, Copy copy, Set<ObjectKey> named) {
     for (int object = 0; object < copy.place().layout().stripeCount(); object++) {
-      named.add(ObjectNames.object(stub.id(), copy.place(), object));
+      named.add(ObjectNames.object(stub.idOf(copy), copy.place(), object));
     }
-    named.add(ObjectNames.manifest(stub.id(), copy.place()));
+    named.add(ObjectNames.manifest(stub.idOf(copy), copy.place()));
   }
 
   static Optional<Stub> stubOf(MemoryInode inode) {
