@@ -19,9 +19,7 @@ import io.drover.mover.migration.Claim;
 import io.drover.mover.migration.Fact;
 import io.drover.mover.migration.FileFacts;
 import io.drover.mover.migration.HomeBytes;
-import io.drover.mover.migration.Migration;
 import io.drover.mover.migration.Verdict;
-import io.drover.stub.Copy;
 import io.drover.stub.DataVersion;
 import io.drover.stub.FileId;
 import io.drover.stub.Grains;
@@ -204,7 +202,8 @@ final class Adopt {
     FileId id = FileId.of(shop.clock().millis(), shop.random());
     DataVersion unread = Content.versionOf(facts);
     Stub fresh = Stub.fresh(id, file.key().inode(), unread).endedBy(Tag.of(request()));
-    Optional<Crc> digest = adoption.copies().stream().map(claim -> claim.copy().digest()).findFirst();
+    Optional<Crc> digest =
+        adoption.copies().stream().map(claim -> claim.copy().digest()).findFirst();
     if (digest.isEmpty()) {
       return fresh;
     }

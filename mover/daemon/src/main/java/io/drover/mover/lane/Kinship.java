@@ -53,7 +53,8 @@ final class Kinship {
       file.change(
           Durability.DURABLE,
           found -> {
-            Stub stub = found.own().filter(own -> isOf(own, claim.manifest())).orElseThrow(this::lost);
+            Stub stub =
+                found.own().filter(own -> isOf(own, claim.manifest())).orElseThrow(this::lost);
             if (!names(stub, claim.copy())) {
               throw new Superseded(dropped(claim.copy()));
             }
@@ -95,6 +96,8 @@ final class Kinship {
   }
 
   private static String dropped(Copy copy) {
-    return "the file for which the copy in pool " + copy.place().pool() + " was made has dropped it";
+    return "the file for which the copy in pool "
+        + copy.place().pool()
+        + " was made has dropped it";
   }
 }

@@ -145,8 +145,7 @@ public final class Adopting {
         .toList();
   }
 
-  private static Verdict<Adoption> proceed(
-      Home home, List<Claim.Verified> copies, String message) {
+  private static Verdict<Adoption> proceed(Home home, List<Claim.Verified> copies, String message) {
     return new Verdict.Proceed<>(new Adoption(home, copies, message));
   }
 }

@@ -32,8 +32,8 @@ final class Sentence {
       case Finding.Unreadable(String reason) ->
           "The file's stub cannot be read (%s), so Drover leaves the file alone; readers of ranges"
                   .formatted(reason)
-              + " that are not on disk get an error. Put the attribute back from a backup, or take it"
-              + " off the file (setfattr -x) to keep what is on disk.";
+              + " that are not on disk get an error. Put the attribute back from a backup, or take"
+              + " it off the file (setfattr -x) to keep what is on disk.";
       case Finding.Managed managed -> managed(known, managed);
     };
   }

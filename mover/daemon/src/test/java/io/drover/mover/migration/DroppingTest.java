@@ -101,7 +101,7 @@ class DroppingTest {
             .withCopyMarked(IN_SHELF.place(), Copy.State.BAD);
     assertThat(Dropping.copiesIn("vault", released)).isInstanceOf(Verdict.Refuse.class);
     assertThat(Dropping.copiesIn("shelf", released))
-        .isEqualTo(new Verdict.Proceed<>(List.of(IN_SHELF)));
+        .isEqualTo(new Verdict.Proceed<>(List.of(IN_SHELF.marked(Copy.State.BAD))));
   }
 
   @Test

@@ -166,6 +166,7 @@ record Scenario(
               world.disk.rename(PATH, ORIGINAL);
               MemoryInode restored = world.disk.create(PATH, data);
               restored.expected = original.expected;
+              restored.carried = original.stub();
               restored.setStub(original.stub().orElseThrow(), world.disk.nowNanos());
               restored.sync();
             });

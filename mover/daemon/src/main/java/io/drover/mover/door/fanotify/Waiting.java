@@ -148,9 +148,17 @@ final class Waiting {
     }
   }
 
-  /** Lets a reader go on who has not been added, and does not ask about this file again. */
-  void pass(Descriptor event) throws LinuxException {
-    spare(event);
+  /**
+   * Lets a reader go on who has not been added.
+   *
+   * @param asksAgain whether who opens the file next has to ask; its reads and writes need not
+   */
+  void pass(Descriptor event, boolean asksAgain) throws LinuxException {
+    if (asksAgain) {
+      marks.settleUntilNextOpen(event);
+    } else {
+      spare(event);
+    }
     group.allow(event.number());
   }
 
