@@ -140,7 +140,7 @@ final class Waiting {
     switch (admission) {
       case Admission.Granted(boolean settled) -> {
         if (settled) {
-          file.ifPresent(this::spare);
+          file.ifPresent(each -> spare(each, false));
         }
         group.allow(number);
       }
@@ -154,18 +154,18 @@ final class Waiting {
    * @param asksAgain whether who opens the file next has to ask; its reads and writes need not
    */
   void pass(Descriptor event, boolean asksAgain) throws LinuxException {
-    if (asksAgain) {
-      marks.settleUntilNextOpen(event);
-    } else {
-      spare(event);
-    }
+    spare(event, asksAgain);
     group.allow(event.number());
   }
 
   /** Before the answer, while the open event keeps everybody from a lease and a drop. */
-  private void spare(Descriptor file) {
+  private void spare(Descriptor file, boolean untilNextOpen) {
     try {
-      marks.settle(file);
+      if (untilNextOpen) {
+        marks.settleUntilNextOpen(file);
+      } else {
+        marks.settle(file);
+      }
     } catch (LinuxException failure) {
       // The file goes on asking, which costs some microseconds and is right as well.
       LOG.debug("A resident file keeps raising events", failure);
