@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -87,7 +88,23 @@ final class CborReader {
   }
 
   UUID nextUuid() throws IOException {
-    byte[] bytes = nextBytes();
+    return uuid(nextBytes());
+  }
+
+  /** The next UUID; nothing for true and false, of which {@code otherwise} is what true means. */
+  Optional<UUID> nextUuidOr(UUID otherwise) throws IOException {
+    JsonToken token = cbor.nextToken();
+    return switch (token) {
+      case VALUE_TRUE -> Optional.of(otherwise);
+      case VALUE_FALSE -> Optional.empty();
+      case null, default -> {
+        expect(token, JsonToken.VALUE_EMBEDDED_OBJECT);
+        yield Optional.of(uuid(cbor.getBinaryValue()));
+      }
+    };
+  }
+
+  private static UUID uuid(byte[] bytes) throws IOException {
     if (bytes.length != 16) {
       throw new IOException("a UUID of " + bytes.length + " bytes");
     }

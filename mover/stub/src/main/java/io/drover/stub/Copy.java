@@ -1,14 +1,18 @@
 package io.drover.stub;
 
 import io.drover.tier.Crc;
+import java.util.Optional;
 
 /**
  * One complete image of one data version in a pool, verified before it was written down here.
  *
  * @param digest of the whole file as it lies in this copy
  * @param state what is known of it since
+ * @param shared when stubs of other files may name the same objects: the id that the objects are
+ *     named by, of the file for which they were made. Whoever drops such a copy leaves the objects
+ *     alone; only a scrub, which has seen every stub, may delete them
  */
-public record Copy(Place place, Crc digest, State state) {
+public record Copy(Place place, Crc digest, State state, Optional<FileId> shared) {
   /** What is known of a copy since it was verified. */
   public enum State implements Coded {
     GOOD(0),
@@ -28,7 +32,7 @@ public record Copy(Place place, Crc digest, State state) {
   }
 
   public static Copy verified(Place place, Crc digest) {
-    return new Copy(place, digest, State.GOOD);
+    return new Copy(place, digest, State.GOOD, Optional.empty());
   }
 
   public boolean isGood() {
@@ -36,6 +40,15 @@ public record Copy(Place place, Crc digest, State state) {
   }
 
   public Copy marked(State found) {
-    return new Copy(place, digest, found);
+    return new Copy(place, digest, found, shared);
+  }
+
+  public boolean isShared() {
+    return shared.isPresent();
+  }
+
+  /** This copy, shared from now on, of objects named by that id. */
+  public Copy sharedFrom(FileId named) {
+    return new Copy(place, digest, state, Optional.of(named));
   }
 }

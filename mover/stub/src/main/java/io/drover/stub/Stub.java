@@ -124,6 +124,19 @@ public record Stub(
     return withCopies(copies.stream().filter(copy -> !copy.place().equals(dropped)).toList());
   }
 
+  /** The id that names the objects of one of this stub's copies. */
+  public FileId idOf(Copy copy) {
+    return copy.shared().orElse(id);
+  }
+
+  /** This stub after another file's came to name the same objects. */
+  public Stub withCopyShared(Place place) {
+    return withCopies(
+        copies.stream()
+            .map(copy -> copy.place().equals(place) ? copy.sharedFrom(idOf(copy)) : copy)
+            .toList());
+  }
+
   public Stub withCopyMarked(Place place, Copy.State found) {
     return withCopies(
         copies.stream()

@@ -12,8 +12,11 @@ import java.io.UncheckedIOException;
  * Fields have places, not names, which keeps the record of a file with one object inside the inode.
  */
 public final class StubCodec {
-  /** The version this release writes. It reads every version from 1 to this one. */
-  public static final int VERSION = 1;
+  /** The latest version; this release reads every one from 1 on. */
+  public static final int VERSION = 2;
+
+  /** Written as long as nothing of the stub needs a later one, so that older releases read it. */
+  static final int WITHOUT_SHARED_COPIES = 1;
 
   /** ext4 keeps all attributes of a file in the inode's rest and one block of 4 KiB. */
   public static final int BYTES_MAX = 3 << 10;
@@ -53,7 +56,7 @@ public final class StubCodec {
       if (version < 1) {
         return new Decoded.Garbled<>("stub format version " + version);
       }
-      return new Decoded.Understood<>(new StubReader(reader).read());
+      return new Decoded.Understood<>(new StubReader(reader, version).read());
     } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       return new Decoded.Garbled<>(e.getMessage());
     }

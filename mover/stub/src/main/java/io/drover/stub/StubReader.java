@@ -14,21 +14,24 @@ import java.util.Set;
 /** Reads what {@link StubWriter} wrote, after the version was taken off. */
 final class StubReader {
   private final CborReader cbor;
+  private final int format;
 
-  StubReader(CborReader cbor) {
+  StubReader(CborReader cbor, int format) {
     this.cbor = cbor;
+    this.format = format;
   }
 
   Stub read() throws IOException {
+    FileId id = new FileId(cbor.nextUuid());
     Stub stub =
         new Stub(
-            new FileId(cbor.nextUuid()),
+            id,
             new InodeIdentity(cbor.nextBytes()),
             version(),
             cbor.nextLong(),
             cbor.nextInt(),
             home(),
-            cbor.nextArrays(this::copy),
+            cbor.nextArrays(() -> copy(id)),
             flags(cbor.nextInt()),
             pin(),
             migration(),
@@ -75,10 +78,16 @@ final class StubReader {
     return new Home.Away(new RangeSet(runs), fillMtimeNanos);
   }
 
-  private Copy copy() throws IOException {
+  private Copy copy(FileId own) throws IOException {
     Place place = cbor.nextPlace();
     int digest = cbor.nextCrc();
-    return new Copy(place, new Crc(digest, cbor.nextLong()), coded(Copy.State.values()));
+    Crc whole = new Crc(digest, cbor.nextLong());
+    Copy.State state = coded(Copy.State.values());
+    Optional<FileId> shared =
+        format > StubCodec.WITHOUT_SHARED_COPIES
+            ? cbor.nextUuidOr(own.uuid()).map(FileId::new)
+            : Optional.empty();
+    return new Copy(place, whole, state, shared);
   }
 
   private Set<Flag> flags(int bits) throws IOException {

@@ -18,15 +18,16 @@ final class StubWriter {
   }
 
   void write(Stub stub) throws IOException {
+    boolean shares = stub.copies().stream().anyMatch(Copy::isShared);
     cbor.writeStartArray(null, 12);
-    cbor.writeNumber(StubCodec.VERSION);
+    cbor.writeNumber(shares ? StubCodec.VERSION : StubCodec.WITHOUT_SHARED_COPIES);
     fields.uuid(stub.id().uuid());
     cbor.writeBinary(stub.inode().handle());
     version(stub.version());
     cbor.writeNumber(stub.heldUntilNanos());
     cbor.writeNumber(stub.generation());
     home(stub.home());
-    copies(stub);
+    copies(stub, shares);
     cbor.writeNumber(flagBits(stub));
     pin(stub);
     migration(stub);
@@ -74,17 +75,29 @@ final class StubWriter {
     cbor.writeEndArray();
   }
 
-  private void copies(Stub stub) throws IOException {
+  private void copies(Stub stub, boolean shares) throws IOException {
     cbor.writeStartArray(null, stub.copies().size());
     for (Copy copy : stub.copies()) {
-      cbor.writeStartArray(null, 9);
+      cbor.writeStartArray(null, shares ? 10 : 9);
       fields.place(copy.place());
       fields.crc(copy.digest().value());
       cbor.writeNumber(copy.digest().bytes());
       cbor.writeNumber(copy.state().code());
+      if (shares) {
+        shared(stub.id(), copy);
+      }
       cbor.writeEndArray();
     }
     cbor.writeEndArray();
+  }
+
+  /** True is the file's own id: 16 bytes less where the stub has to stay inside the inode. */
+  private void shared(FileId own, Copy copy) throws IOException {
+    if (copy.isShared() && !copy.shared().get().equals(own)) {
+      fields.uuid(copy.shared().get().uuid());
+    } else {
+      cbor.writeBoolean(copy.isShared());
+    }
   }
 
   private void pin(Stub stub) throws IOException {

@@ -71,6 +71,27 @@ class GoldenStubTest {
   }
 
   @Test
+  void anAdoptedFileWithACopyOfItsOwnBesideTheSharedOne() throws IOException {
+    Copy shared =
+        archived()
+            .copies()
+            .getFirst()
+            .sharedFrom(new FileId(UUID.fromString("018bcfe5-6800-7999-8456-789abcdef099")));
+    Place shelf = new Place("shelf", 1, 0x12345678, new Layout(Grain.BYTES, 2), List.of(1, 0));
+    assertGolden(
+        "stub-2-shared",
+        archived()
+            .withCopy(shared)
+            .withCopy(Copy.verified(shelf, shared.digest()))
+            .withHome(Home.Away.ENTIRELY));
+  }
+
+  @Test
+  void aFileWhoseObjectsAnotherOneCameToShare() throws IOException {
+    assertGolden("stub-2-shares", archived().withCopyShared(vault()));
+  }
+
+  @Test
   void aManifest() throws IOException {
     Grains grains = new Grains(Grain.BYTES + 10);
     grains.set(0, 0x01020304);
@@ -84,7 +105,7 @@ class GoldenStubTest {
     assertThat(ManifestCodec.encode(manifest)).isEqualTo(golden);
   }
 
-  /** 1 is the only version so far, so what it wrote is also what is written. */
+  /** What versions 1 and 2 wrote is also what is written for these stubs. */
   private static void assertGolden(String name, Stub stub) throws IOException {
     byte[] golden = golden(name);
     assertThat(StubCodec.decode(golden)).isEqualTo(new Decoded.Understood<>(stub));

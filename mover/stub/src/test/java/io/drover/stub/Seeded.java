@@ -41,9 +41,17 @@ final class Seeded {
             random.nextLong());
     for (int copies = random.nextInt(4); copies > 0; copies--) {
       Copy copy = Copy.verified(place(8), new Crc(random.nextInt(), number()));
-      stub = stub.withCopy(optional() ? copy : copy.marked(Copy.State.BAD));
+      stub = stub.withCopy(shared(stub, optional() ? copy : copy.marked(Copy.State.BAD)));
     }
     return stub;
+  }
+
+  private Copy shared(Stub stub, Copy copy) {
+    return switch (random.nextInt(4)) {
+      case 0 -> copy.sharedFrom(id());
+      case 1 -> copy.sharedFrom(stub.id());
+      default -> copy;
+    };
   }
 
   Manifest manifest() {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class StubCodecTest {
@@ -46,6 +47,28 @@ class StubCodecTest {
   }
 
   @Test
+  void theStubOfAnAdoptedFileWithOneObjectLiesInsideItsInodeToo() {
+    Copy shared = Copy.verified(place(1), crc()).sharedFrom(new FileId(new UUID(-1, -1)));
+    Stub stub = large().withCopy(shared).withHome(new Home.Away(RangeSet.EMPTY, noted()));
+    assertThat(StubCodec.encode(stub)).hasSizeLessThanOrEqualTo(200);
+  }
+
+  @Test
+  void aStubIsReadableByOlderReleasesUntilItSharesACopy() {
+    Stub own = large().withCopy(Copy.verified(place(1), crc()));
+    assertThat(StubCodec.encode(own)[1]).isEqualTo((byte) 1);
+    assertThat(StubCodec.encode(own.withCopyShared(place(1)))[1]).isEqualTo((byte) 2);
+  }
+
+  @Test
+  void aCopyThatIsSharedUnderTheFilesOwnIdCostsOneByte() {
+    Stub own = large().withCopy(Copy.verified(place(1), crc()));
+    Stub shared = own.withCopyShared(place(1));
+    assertThat(shared.copies().getFirst().shared()).contains(own.id());
+    assertThat(StubCodec.encode(shared)).hasSize(StubCodec.encode(own).length + 1);
+  }
+
+  @Test
   void theLargestStubFitsTheAttributeBlock() {
     List<ByteRange> runs = new ArrayList<>();
     for (int run = 0; run < Home.Away.RUNS_MAX; run++) {
@@ -62,7 +85,7 @@ class StubCodecTest {
             PoolMigration.Phase.SEALING);
     Stub stub =
         large()
-            .withCopy(Copy.verified(place(16), crc()))
+            .withCopy(Copy.verified(place(16), crc()).sharedFrom(new FileId(new UUID(-1, -1))))
             .withHome(new Home.Away(new RangeSet(runs), noted()))
             .withPin(Optional.of(new Pin("x".repeat(64), Long.MAX_VALUE)))
             .withMigration(Optional.of(migration));
@@ -84,8 +107,8 @@ class StubCodecTest {
 
   @Test
   void aLaterVersionIsLeftAlone() {
-    assertThat(StubCodec.decode(new byte[] {(byte) 0x82, 2, 0}))
-        .isEqualTo(new Decoded.Newer<Stub>(2));
+    assertThat(StubCodec.decode(new byte[] {(byte) 0x82, 3, 0}))
+        .isEqualTo(new Decoded.Newer<Stub>(3));
   }
 
   @Test

@@ -27,6 +27,8 @@ public enum Code implements Wire {
   NO_RELEASE("no-release"),
   /** It would drop the last verified copy. */
   LAST_COPY("last-copy"),
+  /** The copy was made of a file of another owner, or of a tree that cannot be asked. */
+  OTHER_OWNER("other-owner"),
   OPEN_FOR_WRITE("open-for-write"),
   NO_SPACE("no-space"),
   /** A copy does not have the digest it should have. */

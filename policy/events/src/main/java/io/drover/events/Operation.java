@@ -10,6 +10,7 @@ public enum Operation implements Wire {
   MIGRATE("migrate"),
   REMOVE("remove"),
   IMPORT("import"),
+  ADOPT("adopt"),
   PIN("pin"),
   UNPIN("unpin"),
   CANCEL("cancel"),

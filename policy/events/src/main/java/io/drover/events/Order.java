@@ -100,6 +100,14 @@ public sealed interface Order {
     }
   }
 
+  /** Give a file that carries another one's stub a stub of its own, with the copies it names. */
+  record Adopt(Terms terms) implements OnFile {
+    @Override
+    public Operation operation() {
+      return Operation.ADOPT;
+    }
+  }
+
   /**
    * Keep home.
    *

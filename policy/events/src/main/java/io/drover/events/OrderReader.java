@@ -34,6 +34,7 @@ final class OrderReader {
       case MIGRATE -> migrate(fields);
       case REMOVE -> remove(fields);
       case IMPORT -> importing(fields);
+      case ADOPT -> adopt(fields);
       case PIN -> pin(fields);
       case UNPIN -> unpin(fields);
       case CANCEL -> cancel(fields);
@@ -79,6 +80,11 @@ final class OrderReader {
     Optional<String> pool = requiredPool(fields);
     Supplier<Terms> terms = terms(fields);
     return () -> new Order.Import(pool.orElseThrow(), terms.get());
+  }
+
+  private static Supplier<Order> adopt(Fields fields) {
+    Supplier<Terms> terms = terms(fields);
+    return () -> new Order.Adopt(terms.get());
   }
 
   private static Supplier<Order> pin(Fields fields) {

@@ -1,5 +1,6 @@
 package io.drover.events;
 
+import static io.drover.events.Order.Adopt;
 import static io.drover.events.Order.Archive;
 import static io.drover.events.Order.CancelMatching;
 import static io.drover.events.Order.CancelRequest;
@@ -67,6 +68,8 @@ final class Golden {
     all.put("pause", control(14, new Pause("vault")));
     all.put("resume", control(15, new Resume("vault")));
     all.put("drain", control(16, new Drain("vault")));
+    all.put("adopt", file(17, new Adopt(Terms.NONE)));
+    all.put("adopt-forced", file(18, new Adopt(new Terms(5, absent(), absent(), true))));
     return all;
   }
 

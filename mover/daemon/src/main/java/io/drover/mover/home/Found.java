@@ -14,7 +14,7 @@ public sealed interface Found {
   /** A stub that was written for another inode, or under a key nobody knows. */
   record Foreign(Stub stub, String reason) implements Found {}
 
-  /** Bytes that this release cannot read: damaged, sealed by an unknown key, or of a later one. */
+  /** Bytes that this release cannot read: damaged, or of a later one. */
   record Unreadable(String reason) implements Found {}
 
   /** The stub, when it is this file's own. */

@@ -26,6 +26,7 @@ final class LinuxHold implements SourceHold {
   private final LeaseWatch watch;
   private final ReadAhead ahead;
   private Lent state = Lent.LENT;
+  private boolean closed;
 
   LinuxHold(FileKey key, Descriptor file, FileFacts facts, LeaseWatch watch) {
     this.key = key;
@@ -85,12 +86,16 @@ final class LinuxHold implements SourceHold {
     }
   }
 
+  /** Again is harmless, also when the file is closed. */
   @Override
   public void close() {
     watch.remove(this);
     synchronized (this) {
-      state = Lent.BROKEN;
-      drop();
+      if (!closed) {
+        closed = true;
+        state = Lent.BROKEN;
+        drop();
+      }
     }
   }
 

@@ -28,6 +28,7 @@ public interface SourceHold extends AutoCloseable {
    */
   boolean insist();
 
+  /** Ends the hold; again is harmless. */
   @Override
   void close();
 }

@@ -73,10 +73,18 @@ public final class StubAttribute {
     Attributes.of(file).remove(name);
   }
 
+  /** What is under a seal that does not fit is worth a look at the copies it names, no more. */
+  private static Found unsealed(byte[] raw) {
+    String reason = "its seal does not fit this file, or is of a key that is not known";
+    return StubCodec.decode(Seal.withoutSeal(raw)) instanceof Decoded.Understood<Stub>(Stub stub)
+        ? new Found.Foreign(stub, reason)
+        : new Found.Unreadable(reason);
+  }
+
   private Found judge(byte[] raw, InodeIdentity inode) {
     Optional<byte[]> record = seal.isPresent() ? seal.get().open(raw, inode) : Optional.of(raw);
     if (record.isEmpty()) {
-      return new Found.Unreadable("its seal does not fit this file or its key is unknown");
+      return unsealed(raw);
     }
     return switch (StubCodec.decode(record.get())) {
       case Decoded.Understood(Stub stub) when stub.inode().equals(inode) -> new Found.Managed(stub);

@@ -40,6 +40,7 @@ final class RecentEndings {
               DIRTY,
               CHANGED,
               PINNED,
+              OTHER_OWNER,
               NO_ARCHIVE,
               NO_RELEASE,
               LAST_COPY,

@@ -29,7 +29,17 @@ final class Supersession {
   void note(Request request, long nowMillis) {
     switch (request.operation()) {
       case RESTORE, PIN -> remember(request, nowMillis);
-      case ARCHIVE, RELEASE, MIGRATE, REMOVE, IMPORT, UNPIN, CANCEL, PAUSE, RESUME, DRAIN -> {}
+      case ARCHIVE,
+          RELEASE,
+          MIGRATE,
+          REMOVE,
+          IMPORT,
+          ADOPT,
+          UNPIN,
+          CANCEL,
+          PAUSE,
+          RESUME,
+          DRAIN -> {}
     }
   }
 
@@ -47,7 +57,18 @@ final class Supersession {
         Wanted known = wanted.get(request.subject());
         yield known != null && request.time().isBefore(known.time());
       }
-      case ARCHIVE, RESTORE, MIGRATE, REMOVE, IMPORT, PIN, UNPIN, CANCEL, PAUSE, RESUME, DRAIN ->
+      case ARCHIVE,
+          RESTORE,
+          MIGRATE,
+          REMOVE,
+          IMPORT,
+          ADOPT,
+          PIN,
+          UNPIN,
+          CANCEL,
+          PAUSE,
+          RESUME,
+          DRAIN ->
           false;
     };
   }

@@ -63,7 +63,7 @@ final class Ledger {
         found -> {
           Stub stub = ours(found.own());
           return Optional.of(
-              about(stub, digested, heldUntilNanos())
+              about(stub, digested, heldUntilNanos(clock))
                   .withCopy(copy)
                   .withMigration(Optional.empty())
                   .without(Flag.DIRTY)
@@ -136,8 +136,8 @@ final class Ledger {
         && !stub.goodCopies().isEmpty();
   }
 
-  /** The commit insists on its hold, which is kept that long after it. */
-  private long heldUntilNanos() {
+  /** For a stub that is written under a hold that insists, and that is kept that long after it. */
+  static long heldUntilNanos(Clock clock) {
     Instant until = clock.instant().plus(HoldEnds.HELD);
     return Math.addExact(
         Math.multiplyExact(until.getEpochSecond(), 1_000_000_000L), until.getNano());

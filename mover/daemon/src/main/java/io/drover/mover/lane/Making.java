@@ -13,9 +13,10 @@ import io.drover.mover.migration.Migration;
 import io.drover.stub.Copy;
 import io.drover.stub.Grains;
 import io.drover.stub.Manifest;
-import io.drover.stub.Place;
+import io.drover.stub.Stub;
 import io.drover.tier.TierException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -102,28 +103,26 @@ final class Making {
   private void prune(Job job) {
     int current = job.destination().generation();
     int keptFrom = shop.keepsPrevious() ? current - 1 : current;
+    List<Copy> old = new ArrayList<>();
     try {
-      List<Place> old = oldPlaces(keptFrom);
-      if (old.isEmpty()) {
-        return;
-      }
       origin
           .file()
-          .change(Durability.DURABLE, found -> found.own().map(stub -> Remove.without(stub, old)));
-      for (Place place : old) {
-        new Destination(shop.pools().named(place.pool()), job.id(), place).destroy();
-      }
+          .change(
+              Durability.DURABLE,
+              found -> {
+                found.own().ifPresent(stub -> old.addAll(olderThan(keptFrom, stub)));
+                return old.isEmpty()
+                    ? Optional.empty()
+                    : found.own().map(stub -> Remove.without(stub, old));
+              });
+      Remove.deleteUnshared(shop.pools(), job.id(), old);
     } catch (HomeException | TierException | Superseded e) {
       // What no stub names any more is garbage that a scrub of the pool finds.
       LOG.warn("dropping old generations of {} failed: {}", origin.file().key(), e.getMessage());
     }
   }
 
-  private List<Place> oldPlaces(int keptFrom) throws HomeException {
-    return origin.file().stub().own().stream()
-        .flatMap(stub -> stub.copies().stream())
-        .map(Copy::place)
-        .filter(place -> place.generation() < keptFrom)
-        .toList();
+  private static List<Copy> olderThan(int keptFrom, Stub stub) {
+    return stub.copies().stream().filter(copy -> copy.place().generation() < keptFrom).toList();
   }
 }

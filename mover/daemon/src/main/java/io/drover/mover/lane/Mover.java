@@ -120,6 +120,7 @@ public final class Mover implements Operations {
         case Order.Release _ -> closing(file, () -> unmoved(file, () -> release(file)));
         case Order.Remove order ->
             closing(file, () -> unmoved(file, () -> new Remove(shop).run(order.from(), file)));
+        case Order.Adopt _ -> assignment.finish(adopt(file));
         case Order.Pin order -> closing(file, () -> new Pinning(shop).pin(request, order, file));
         case Order.Unpin order ->
             closing(file, () -> new Pinning(shop).unpin(request, order, file));
@@ -184,6 +185,10 @@ public final class Mover implements Operations {
         case Verdict.Already<Layout> _, Verdict.Wait<Layout> _, Verdict.Compare<Layout> _ ->
             throw new IllegalStateException("a layout fits or does not");
       };
+    }
+
+    private Finish adopt(HomeFile file) throws IOException, Superseded {
+      return new Adopt(shop, new Kinship(shop.cell(), trees), assignment, file).run();
     }
 
     private Finish release(HomeFile file) throws IOException, Superseded {

@@ -250,7 +250,8 @@ final class Recovered {
             .filter(found -> migration.source().equals(Optional.of(found.place())))
             .findFirst()
             .orElseThrow(() -> new TierException.Missing("the copy that was read is gone"));
-    CopySource source = CopySource.open(shop.pools().named(copy.place().pool()), stub.id(), copy);
+    Pool pool = shop.pools().named(copy.place().pool());
+    CopySource source = CopySource.open(pool, stub.idOf(copy), copy);
     return new CopyOrHome(
         new Origin(file, stub.id(), source, Optional.empty(), stub.version()), Optional.of(source));
   }

@@ -24,8 +24,10 @@ final class Stubs {
     return switch (file.stub()) {
       case Found.Managed(Stub stub) -> Optional.of(stub);
       case Found.Unmanaged _ -> Optional.empty();
-      case Found.Foreign(Stub _, String reason) -> throw notOurs(file, reason);
-      case Found.Unreadable(String reason) -> throw notOurs(file, reason);
+      case Found.Foreign(Stub _, String reason) ->
+          throw notOurs(file, "is not this file's own: " + reason + "; run drover adopt");
+      case Found.Unreadable(String reason) ->
+          throw notOurs(file, "cannot be read: " + reason + "; see drover explain");
     };
   }
 
@@ -44,9 +46,7 @@ final class Stubs {
                 Answers.failed(Code.CHANGED, "the file is version " + token + ", not " + expected));
   }
 
-  private static HomeException notOurs(HomeFile file, String reason) {
-    return new HomeException(
-        Code.NEEDS_ATTENTION,
-        "the stub of " + file.key() + " is not this file's own: " + reason + "; see drover adopt");
+  private static HomeException notOurs(HomeFile file, String what) {
+    return new HomeException(Code.NEEDS_ATTENTION, "the stub of " + file.key() + " " + what);
   }
 }

@@ -5,7 +5,6 @@ import io.drover.stub.Copy;
 import io.drover.stub.Flag;
 import io.drover.stub.Home;
 import io.drover.stub.Pin;
-import io.drover.stub.Place;
 import io.drover.stub.Stub;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class Dropping {
   }
 
   /** Whether the copy in a pool may be dropped; proceeds with the stub that no longer names it. */
-  public static Verdict<List<Place>> copiesIn(String pool, Stub stub) {
+  public static Verdict<List<Copy>> copiesIn(String pool, Stub stub) {
     List<Copy> there =
         stub.copies().stream().filter(copy -> copy.place().pool().equals(pool)).toList();
     if (there.isEmpty()) {
@@ -55,7 +54,7 @@ public final class Dropping {
           Code.LAST_COPY,
           "the copy in pool " + pool + " is the last one of this file; restore the file first");
     }
-    return new Verdict.Proceed<>(there.stream().map(Copy::place).toList());
+    return new Verdict.Proceed<>(there);
   }
 
   private static Verdict<Stub> whole(Stub stub, FileFacts facts, Sameness same, long nowMillis) {

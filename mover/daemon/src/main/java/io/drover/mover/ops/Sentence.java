@@ -32,7 +32,8 @@ final class Sentence {
       case Finding.Unreadable(String reason) ->
           "The file's stub cannot be read (%s), so Drover leaves the file alone; readers of ranges"
                   .formatted(reason)
-              + " that are not on disk get an error.";
+              + " that are not on disk get an error. Put the attribute back from a backup, or take"
+              + " it off the file (setfattr -x) to keep what is on disk.";
       case Finding.Managed managed -> managed(known, managed);
     };
   }
@@ -48,7 +49,9 @@ final class Sentence {
         "The file carries the stub of another file (%s), as a copy or a restored backup does"
             .formatted(reason);
     return stub.isWhole()
-        ? start + "; its bytes are in place, and Drover leaves it alone."
+        ? start
+            + "; its bytes are in place, and Drover leaves it alone until it is adopted (drover"
+            + " adopt)."
         : start
             + ", and that stub says bytes are missing: readers get an error instead of zeros until"
             + " the file is adopted (drover adopt).";

@@ -65,7 +65,7 @@ final class RangeFill implements AutoCloseable {
         throw new Superseded("the file has another size");
       }
       var pool = means.pools().named(copy.place().pool());
-      CopySource source = CopySource.open(pool, stub.id(), copy);
+      CopySource source = CopySource.open(pool, stub.idOf(copy), copy);
       try {
         RangeFill opened = new RangeFill(file, fill, source, away.present());
         room.require(source, opened.missing(new ByteRange(0, opened.bytes)).runs());

@@ -16,6 +16,14 @@ public interface Recall {
   boolean isResident(Descriptor file);
 
   /**
+   * Whether a resident file is so new that a program that restores or copies it may still put the
+   * stub of another file on it, which raises no event: who opens it next has to ask again.
+   */
+  default boolean isNew(Descriptor file) {
+    return false;
+  }
+
+  /**
    * Makes home whole. Calls for one file share one fill; the number of callers waiting is bounded
    * by nothing but their own memory.
    *

@@ -2,7 +2,6 @@ package io.drover.mover.recall;
 
 import io.drover.events.Code;
 import io.drover.linux.Descriptor;
-import io.drover.linux.Extents;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Status;
 import io.drover.mover.copy.BufferPool;
@@ -65,7 +64,7 @@ public final class Recalls implements Recall {
       LongSupplier nanoClock) {}
 
   private final Tree tree;
-  private final StubAttribute attribute;
+  private final Presence presence;
   private final RecallSettings settings;
   private final Means means;
   private final Settling settling;
@@ -76,7 +75,7 @@ public final class Recalls implements Recall {
 
   public Recalls(Tree tree, StubAttribute attribute, RecallSettings settings, Means means) {
     this.tree = tree;
-    this.attribute = attribute;
+    this.presence = new Presence(attribute, means.clock());
     this.settings = settings;
     this.means = means;
     this.settling = new Settling(means.clock(), new HoldEnds(means.later()));
@@ -95,20 +94,12 @@ public final class Recalls implements Recall {
 
   @Override
   public boolean isResident(Descriptor file) {
-    try {
-      if (!attribute.isOn(file)) {
-        return true;
-      }
-      return switch (attribute.read(file, LinuxTree.identityOf(file))) {
-        case Found.Unmanaged _ -> true;
-        case Found.Managed(Stub stub) -> stub.isWhole();
-        case Found.Foreign(Stub stub, String _) -> isAllocated(file, stub);
-        case Found.Unreadable _ -> isAllocated(file);
-      };
-    } catch (LinuxException | HomeException e) {
-      LOG.warn("cannot tell whether {} is in place, so its readers wait: {}", file, e.getMessage());
-      return false;
-    }
+    return presence.isResident(file);
+  }
+
+  @Override
+  public boolean isNew(Descriptor file) {
+    return presence.isNew(file);
   }
 
   @Override
@@ -252,9 +243,12 @@ public final class Recalls implements Recall {
       throws IOException, Superseded, InterruptedException {
     return switch (file.stub()) {
       case Found.Managed(Stub stub) when !stub.isWhole() -> fill(file, stub, fill);
-      case Found.Managed _, Found.Unmanaged _ -> Optional.of(resident(file));
-      case Found.Foreign(Stub _, String reason) -> Optional.of(notOurs(file, reason));
-      case Found.Unreadable(String reason) -> Optional.of(notOurs(file, reason));
+      case Found.Managed _ -> Optional.of(resident(file));
+      case Found.Unmanaged _ -> Optional.of(unmanaged(file));
+      case Found.Foreign(Stub _, String reason) ->
+          Optional.of(notOurs(file, "is not of this file: " + reason + "; run drover adopt"));
+      case Found.Unreadable(String reason) ->
+          Optional.of(notOurs(file, "cannot be read: " + reason + "; see drover explain"));
     };
   }
 
@@ -262,6 +256,12 @@ public final class Recalls implements Recall {
     file.settle();
     file.close();
     return new Admission.Granted(true);
+  }
+
+  /** Asks again when it is opened next, since it may not be what it is for long. */
+  private static Admission unmanaged(HomeFile file) {
+    file.close();
+    return new Admission.Granted(false);
   }
 
   private Optional<Admission> fill(HomeFile file, Stub stub, InFlight outcome)
@@ -357,9 +357,8 @@ public final class Recalls implements Recall {
     return new Admission.Denied(Admission.Reason.NOT_OURS, message);
   }
 
-  private Admission notOurs(HomeFile file, String reason) {
-    String message =
-        "the stub of " + file.key() + " is not of this file: " + reason + "; see drover adopt";
+  private Admission notOurs(HomeFile file, String what) {
+    String message = "the stub of " + file.key() + " " + what;
     LOG.warn(message);
     file.close();
     return new Admission.Denied(Admission.Reason.NOT_OURS, message);
@@ -374,25 +373,5 @@ public final class Recalls implements Recall {
                 new Admission.Denied(
                     Admission.Reason.DEADLINE,
                     "nothing of " + key + " arrived for " + settings.deadline())));
-  }
-
-  /** Whether every range that the stub calls absent is allocated data all the same. */
-  private static boolean isAllocated(Descriptor file, Stub stub) throws LinuxException {
-    if (stub.isWhole()) {
-      return true;
-    }
-    long bytes = Status.of(file).size();
-    for (ByteRange absent :
-        stub.home().present(bytes).missingFrom(new ByteRange(0, bytes)).runs()) {
-      if (Extents.seekHole(file, absent.start()) < absent.end()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isAllocated(Descriptor file) throws LinuxException {
-    long bytes = Status.of(file).size();
-    return bytes == 0 || Extents.seekHole(file, 0) >= bytes;
   }
 }

@@ -50,7 +50,7 @@ final class WholeFill {
     IOException last = null;
     boolean begun = false;
     for (Copy copy : stub.goodCopies()) {
-      try (CopySource source = CopySource.open(pools.named(copy.place().pool()), stub.id(), copy)) {
+      try (CopySource source = open(stub, copy)) {
         List<ByteRange> missing = missing(stub);
         room.require(source, missing);
         if (!begun) {
@@ -69,6 +69,10 @@ final class WholeFill {
       throw last;
     }
     throw new TierException.Missing("no good copy of " + file.key() + " is left");
+  }
+
+  private CopySource open(Stub stub, Copy copy) throws TierException {
+    return CopySource.open(pools.named(copy.place().pool()), stub.idOf(copy), copy);
   }
 
   /**

@@ -71,7 +71,9 @@ class UsageTest {
   @Test
   void everyCommandExplainsItself() {
     assertThat(shell.drover("--help")).isZero();
-    assertThat(shell.out()).contains("archive", "cancel", "Exit codes").doesNotContain("rehearse");
+    assertThat(shell.out())
+        .contains("archive", "adopt", "cancel", "Exit codes")
+        .doesNotContain("rehearse");
     assertThat(shell.drover("archive", "--help")).isZero();
     assertThat(shell.out()).contains("--stripe-size", "--wait", "--config", "--json");
   }

@@ -74,6 +74,19 @@ abstract class DoorContract {
   }
 
   @Test
+  void aNewFileIsAskedAboutAtEveryOpenAndAtNoRead() throws Exception {
+    tree.recall().createResident("note", BYTES, 3);
+    tree.recall().makeNew();
+    for (int round = 1; round <= 3; round++) {
+      try (Command reader =
+          Command.start("dd", "bs=4k", "status=none", "if=" + tree.path("note"))) {
+        assertThat(reader.output()).isEqualTo(FakeRecall.content(3, BYTES));
+      }
+      assertThat(tree.recall().askedCount()).isEqualTo(round);
+    }
+  }
+
+  @Test
   void aResidentFileIsAskedAboutOnce() throws Exception {
     tree.recall().createResident("note", BYTES, 3);
     for (int round = 0; round < 3; round++) {

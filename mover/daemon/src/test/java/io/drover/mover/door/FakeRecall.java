@@ -42,6 +42,7 @@ public final class FakeRecall implements Recall, AutoCloseable {
   private final AtomicReference<CountDownLatch> pool = new AtomicReference<>(new CountDownLatch(0));
   private volatile Optional<Admission> refusal = Optional.empty();
   private volatile boolean hanging;
+  private volatile boolean allNew;
 
   public FakeRecall(Descriptor privateRoot, int workerCount) {
     this.privateRoot = privateRoot;
@@ -95,6 +96,16 @@ public final class FakeRecall implements Recall, AutoCloseable {
   /** How often a door has asked whether a file is resident. */
   public int askedCount() {
     return asked.get();
+  }
+
+  /** From now on resident files count as new. */
+  public void makeNew() {
+    allNew = true;
+  }
+
+  @Override
+  public boolean isNew(Descriptor file) {
+    return allNew;
   }
 
   @Override

@@ -101,16 +101,16 @@ class DroppingTest {
             .withCopyMarked(IN_SHELF.place(), Copy.State.BAD);
     assertThat(Dropping.copiesIn("vault", released)).isInstanceOf(Verdict.Refuse.class);
     assertThat(Dropping.copiesIn("shelf", released))
-        .isEqualTo(new Verdict.Proceed<>(List.of(IN_SHELF.place())));
+        .isEqualTo(new Verdict.Proceed<>(List.of(IN_SHELF.marked(Copy.State.BAD))));
   }
 
   @Test
   void aCopyIsRemovedWhileHomeOrAnotherOneIsThere() {
     assertThat(Dropping.copiesIn("vault", ARCHIVED))
-        .isEqualTo(new Verdict.Proceed<>(List.of(IN_VAULT.place())));
+        .isEqualTo(new Verdict.Proceed<>(List.of(IN_VAULT)));
     Stub released = Samples.withCopies(IN_VAULT, IN_SHELF).withHome(Home.Away.ENTIRELY);
     assertThat(Dropping.copiesIn("vault", released))
-        .isEqualTo(new Verdict.Proceed<>(List.of(IN_VAULT.place())));
+        .isEqualTo(new Verdict.Proceed<>(List.of(IN_VAULT)));
     assertThat(Dropping.copiesIn("attic", released)).isInstanceOf(Verdict.Already.class);
   }
 

@@ -81,7 +81,7 @@ class SentenceTest {
             new Finding.Foreign(ARCHIVED, "it was written for another inode"),
             "The file carries the stub of another file (it was written for another inode), as a"
                 + " copy or a restored backup does; its bytes are in place, and Drover leaves it"
-                + " alone."),
+                + " alone until it is adopted (drover adopt)."),
         new Row(
             new Finding.Foreign(RELEASED, "it was written for another inode"),
             "The file carries the stub of another file (it was written for another inode), as a"
@@ -91,7 +91,8 @@ class SentenceTest {
             new Finding.Unreadable("it has format version 9, of a later release"),
             "The file's stub cannot be read (it has format version 9, of a later release), so"
                 + " Drover leaves the file alone; readers of ranges that are not on disk get an"
-                + " error."),
+                + " error. Put the attribute back from a backup, or take it off the file (setfattr"
+                + " -x) to keep what is on disk."),
         new Row(managed(stub()), "The file is in place and no pool holds a copy of it."),
         new Row(
             managed(ARCHIVED),

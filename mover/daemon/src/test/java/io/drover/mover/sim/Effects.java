@@ -27,6 +27,10 @@ final class Effects {
       case Order.Restore _ -> assertThat(stub.isWhole()).as("whole: " + stub).isTrue();
       case Order.Remove remove -> assertThat(stub.goodCopyIn(remove.from())).isEmpty();
       case Order.Pin _ -> assertThat(stub.pin()).isPresent();
+      case Order.Adopt _ ->
+          assertThat(stub.goodCopies())
+              .isNotEmpty()
+              .allSatisfy(copy -> assertThat(copy.isShared()).isTrue());
       case Order.Unpin _, Order.Migrate _, Order.Import _ ->
           throw new IllegalStateException("not swept: " + scenario);
     }

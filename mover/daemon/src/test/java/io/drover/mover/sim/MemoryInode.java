@@ -89,6 +89,9 @@ final class MemoryInode {
   /** What the user believes to be in the file. */
   byte[] expected;
 
+  /** The stub of another file that it carried from the start; it may do so until it is adopted. */
+  Optional<byte[]> carried = Optional.empty();
+
   /** Set when the last name is gone. */
   boolean deleted;
 

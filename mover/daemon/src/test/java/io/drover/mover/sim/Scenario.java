@@ -36,6 +36,9 @@ record Scenario(
   static final Order.Release RELEASE = new Order.Release(Terms.NONE);
   static final Order.Restore RESTORE = new Order.Restore(Terms.NONE);
 
+  private static final Order.Adopt ADOPT = new Order.Adopt(Terms.NONE);
+  private static final FilePath ORIGINAL = FilePath.of("original.raw");
+  private static final FilePath ADOPTED = FilePath.of("adopted.raw");
   private static final Order.Pin PIN =
       new Order.Pin(Optional.of("ops"), Optional.empty(), Terms.NONE);
   private static final int SMALL = 100_000;
@@ -65,6 +68,14 @@ record Scenario(
         of("restore a striped file", released(STRIPED, World.SHELF), RESTORE),
         of("remove one of two copies", twice(), new Order.Remove(World.VAULT, Terms.NONE))
             .withGarbage(),
+        of("adopt a small file", carrying(SMALL, World.VAULT, true), ADOPT),
+        of("adopt a striped file", carrying(STRIPED, World.SHELF, true), ADOPT),
+        of("adopt a file that has its bytes", carrying(LARGE, World.VAULT, false), ADOPT),
+        of("remove an adopted copy", adopted(LARGE), new Order.Remove(World.VAULT, Terms.NONE)),
+        of(
+            "remove a copy that another file adopted",
+            adopted(LARGE).andThen(Scenario::turnToTheOriginal),
+            new Order.Remove(World.VAULT, Terms.NONE)),
         of("pin a file", file(SMALL), PIN),
         of("pin a released file", released(SMALL, World.VAULT), PIN),
         of("cancel an archive", file(LARGE), archive(World.VAULT)).cancelledFrom(Grain.BYTES),
@@ -143,6 +154,37 @@ record Scenario(
 
   private static Consumer<World> twice() {
     return archived(LARGE, World.VAULT).andThen(world -> succeed(world, archive(World.SHELF)));
+  }
+
+  /** A released file, and another one that carries its stub, as a restored backup does. */
+  private static Consumer<World> carrying(int bytes, String pool, boolean hollow) {
+    return released(bytes, pool)
+        .andThen(
+            world -> {
+              MemoryInode original = world.disk.find(PATH).orElseThrow();
+              byte[] data = hollow ? new byte[bytes] : original.expected;
+              world.disk.rename(PATH, ORIGINAL);
+              MemoryInode restored = world.disk.create(PATH, data);
+              restored.expected = original.expected;
+              restored.carried = original.stub();
+              restored.setStub(original.stub().orElseThrow(), world.disk.nowNanos());
+              restored.sync();
+            });
+  }
+
+  /** Two files that share a copy, one adopted and whole, the other one released. */
+  private static Consumer<World> adopted(int bytes) {
+    return carrying(bytes, World.VAULT, true)
+        .andThen(world -> succeed(world, ADOPT))
+        .andThen(world -> succeed(world, RESTORE));
+  }
+
+  /** It is made whole, and the adopted file released, so that the shared copy is its last. */
+  private static void turnToTheOriginal(World world) {
+    succeed(world, RELEASE);
+    world.disk.rename(PATH, ADOPTED);
+    world.disk.rename(ORIGINAL, PATH);
+    succeed(world, RESTORE);
   }
 
   private static Consumer<World> changed(int bytes, boolean keepsPrevious) {

@@ -177,12 +177,12 @@ final class EventReader implements Runnable {
     return new Admission.Denied(Admission.Reason.HOME_FAILS, thrown.toString());
   }
 
-  /** The fast path, without a trace in the journal: the file is there, and need not ask again. */
+  /** The fast path, without a trace in the journal: the file is there. */
   private boolean passes(Descriptor file) throws LinuxException {
     if (!parts.recall.isResident(file)) {
       return false;
     }
-    parts.waiting.pass(file);
+    parts.waiting.pass(file, parts.recall.isNew(file));
     return true;
   }
 }

@@ -43,6 +43,12 @@ final class Marks implements Watch {
     group.add(Fanotify.MARK_IGNORE | Fanotify.MARK_EVICTABLE, MASK, file);
   }
 
+  /** Lets everybody who has the file open use it; who opens it asks. */
+  void settleUntilNextOpen(Descriptor file) throws LinuxException {
+    int flags = Fanotify.MARK_IGNORE | Fanotify.MARK_EVICTABLE;
+    group.add(flags, Fanotify.PRE_ACCESS, file);
+  }
+
   @Override
   public boolean guards() {
     return true;

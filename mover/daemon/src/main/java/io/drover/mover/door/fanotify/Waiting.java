@@ -140,7 +140,7 @@ final class Waiting {
     switch (admission) {
       case Admission.Granted(boolean settled) -> {
         if (settled) {
-          file.ifPresent(this::spare);
+          file.ifPresent(each -> spare(each, false));
         }
         group.allow(number);
       }
@@ -148,16 +148,24 @@ final class Waiting {
     }
   }
 
-  /** Lets a reader go on who has not been added, and does not ask about this file again. */
-  void pass(Descriptor event) throws LinuxException {
-    spare(event);
+  /**
+   * Lets a reader go on who has not been added.
+   *
+   * @param asksAgain whether who opens the file next has to ask; its reads and writes need not
+   */
+  void pass(Descriptor event, boolean asksAgain) throws LinuxException {
+    spare(event, asksAgain);
     group.allow(event.number());
   }
 
   /** Before the answer, while the open event keeps everybody from a lease and a drop. */
-  private void spare(Descriptor file) {
+  private void spare(Descriptor file, boolean untilNextOpen) {
     try {
-      marks.settle(file);
+      if (untilNextOpen) {
+        marks.settleUntilNextOpen(file);
+      } else {
+        marks.settle(file);
+      }
     } catch (LinuxException failure) {
       // The file goes on asking, which costs some microseconds and is right as well.
       LOG.debug("A resident file keeps raising events", failure);

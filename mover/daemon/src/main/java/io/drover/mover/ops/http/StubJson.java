@@ -2,6 +2,7 @@ package io.drover.mover.ops.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.stub.Copy;
+import io.drover.stub.FileId;
 import io.drover.stub.Flag;
 import io.drover.stub.Home;
 import io.drover.stub.Place;
@@ -48,7 +49,8 @@ public final class StubJson {
   private static ObjectNode copy(Copy copy) {
     return place(copy.place())
         .put("crc32c", hexadecimal(copy.digest()))
-        .put("state", copy.state().name().toLowerCase(Locale.ROOT));
+        .put("state", copy.state().name().toLowerCase(Locale.ROOT))
+        .put("shared", copy.shared().map(FileId::toString).orElse(null));
   }
 
   private static ObjectNode place(Place place) {
