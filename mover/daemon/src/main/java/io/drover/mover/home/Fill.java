@@ -31,6 +31,9 @@ public interface Fill extends AutoCloseable {
    */
   boolean isOnlyRead() throws HomeException;
 
+  /** Whether, under the guard, nobody waits to write to it. */
+  boolean isUndisturbed() throws HomeException;
+
   @Override
   void close();
 }

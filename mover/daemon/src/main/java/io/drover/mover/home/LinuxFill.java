@@ -85,9 +85,18 @@ final class LinuxFill implements Fill {
   }
 
   @Override
+  public boolean isUndisturbed() throws HomeException {
+    try {
+      return Lease.current(reading) == Lease.Kind.READ;
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("asking who wants to write to " + key, e);
+    }
+  }
+
+  @Override
   public boolean isOnlyRead() throws HomeException {
     try {
-      if (Lease.current(reading) != Lease.Kind.READ) {
+      if (!isUndisturbed()) {
         return false;
       }
       if (!Lease.tryTake(reading, Lease.Kind.WRITE)) {

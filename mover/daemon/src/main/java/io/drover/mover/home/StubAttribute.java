@@ -37,9 +37,9 @@ public final class StubAttribute {
     return new StubAttribute(SEALED, Optional.of(seal));
   }
 
-  /** Whether there is any stub at all; costs one system call and decodes nothing. */
-  public boolean isOn(Descriptor file) throws LinuxException {
-    return Attributes.of(file).get(name).isPresent();
+  /** What lies there, not understood yet. */
+  public Optional<byte[]> raw(Descriptor file) throws LinuxException {
+    return Attributes.of(file).get(name);
   }
 
   public Found read(Descriptor file, InodeIdentity inode) throws HomeException {
@@ -81,7 +81,8 @@ public final class StubAttribute {
         : new Found.Unreadable(reason);
   }
 
-  private Found judge(byte[] raw, InodeIdentity inode) {
+  /** What the attribute of a file says. */
+  public Found judge(byte[] raw, InodeIdentity inode) {
     Optional<byte[]> record = seal.isPresent() ? seal.get().open(raw, inode) : Optional.of(raw);
     if (record.isEmpty()) {
       return unsealed(raw);

@@ -27,6 +27,11 @@ final class InFlight implements FillOutcome {
     return admission.get();
   }
 
+  /** Whether readers may go on. */
+  boolean isAdmitted() {
+    return admission.get().getNow(null) instanceof Admission.Granted;
+  }
+
   /** Completed when the effect is durable, or the fill failed. */
   CompletableFuture<Admission> settled() {
     return settled;

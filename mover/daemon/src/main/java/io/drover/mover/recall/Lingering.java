@@ -3,13 +3,17 @@ package io.drover.mover.recall;
 import io.drover.mover.home.Fill;
 import io.drover.mover.home.HomeException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 
 /**
  * Files that were brought back, are guarded against writers and still being read. Their stubs are
  * written when the readers have gone, since a stub's writing changes the ctime, and programs that
- * compare it (GNU tar) would report that the file changed as they read it.
+ * compare it (GNU tar) would report that the file changed as they read it. They end many at a
+ * time, so that their flushes are shared, unless somebody waits for one.
  */
 final class Lingering {
   /** How often readers are looked for; what a writer waits at most. */
@@ -20,7 +24,26 @@ final class Lingering {
   /** Each holds a descriptor and, at worst, is fetched once more after a crash. */
   private static final int MOST = 4096;
 
-  private record Entry(Fill fill, InFlight outcome, Runnable end, long sinceNanos) {}
+  /** So many that nobody reads any more end at once... */
+  private static final int GROUP = 64;
+
+  /** ...and fewer when the first of them has waited so long. */
+  private static final long GATHER_NANOS = Duration.ofMillis(100).toNanos();
+
+  private static final class Entry {
+    private final Fill fill;
+    private final InFlight outcome;
+    private final Runnable end;
+    private final long sinceNanos;
+    private OptionalLong unreadNanos = OptionalLong.empty();
+
+    Entry(Fill fill, InFlight outcome, Runnable end, long sinceNanos) {
+      this.fill = fill;
+      this.outcome = outcome;
+      this.end = end;
+      this.sinceNanos = sinceNanos;
+    }
+  }
 
   private final LongSupplier nanoClock;
   private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
@@ -37,23 +60,63 @@ final class Lingering {
   }
 
   void look() {
+    long now = nanoClock.getAsLong();
     int surplus = entries.size() - MOST;
-    for (var each = entries.iterator(); each.hasNext(); ) {
-      Entry entry = each.next();
-      if (surplus-- > 0 || isOver(entry)) {
-        each.remove();
-        entry.end().run();
+    List<Entry> over = new ArrayList<>();
+    List<Entry> unread = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (surplus-- > 0 || isOver(entry, now)) {
+        over.add(entry);
+      } else if (entry.unreadNanos.isPresent()) {
+        unread.add(entry);
       }
     }
+    if (isGathered(unread, now)) {
+      unread.stream().filter(Lingering::isUnreadStill).forEach(over::add);
+    }
+    over.forEach(
+        entry -> {
+          entries.remove(entry);
+          entry.end.run();
+        });
   }
 
-  private boolean isOver(Entry entry) {
+  /** Whether it has to end now; notes whether it is read still. */
+  private static boolean isOver(Entry entry, long now) {
     try {
-      return entry.outcome().isHurried()
-          || nanoClock.getAsLong() - entry.sinceNanos() > LONGEST_NANOS
-          || !entry.fill().isOnlyRead();
+      if (entry.outcome.isHurried()
+          || now - entry.sinceNanos > LONGEST_NANOS
+          || !entry.fill.isUndisturbed()) {
+        return true;
+      }
+      if (entry.unreadNanos.isEmpty() && !entry.fill.isOnlyRead()) {
+        entry.unreadNanos = OptionalLong.of(now);
+      }
+      return false;
     } catch (HomeException e) {
       return true;
     }
+  }
+
+  /** Somebody may have come back: then it goes on lingering. */
+  private static boolean isUnreadStill(Entry entry) {
+    try {
+      if (entry.fill.isOnlyRead()) {
+        entry.unreadNanos = OptionalLong.empty();
+        return false;
+      }
+      return true;
+    } catch (HomeException e) {
+      return true;
+    }
+  }
+
+  /** In the order in which they came, so that the first has about waited longest. */
+  private static boolean isGathered(List<Entry> unread, long now) {
+    return unread.size() >= GROUP
+        || unread.stream()
+            .findFirst()
+            .filter(first -> now - first.unreadNanos.orElseThrow() > GATHER_NANOS)
+            .isPresent();
   }
 }

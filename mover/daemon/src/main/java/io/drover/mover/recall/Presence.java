@@ -5,13 +5,13 @@ import io.drover.linux.Extents;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Status;
 import io.drover.mover.home.Found;
-import io.drover.mover.home.HomeException;
 import io.drover.mover.home.LinuxTree;
 import io.drover.mover.home.StubAttribute;
 import io.drover.stub.Stub;
 import io.drover.tier.ByteRange;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,33 +33,29 @@ final class Presence {
     this.clock = clock;
   }
 
-  /** As {@link Recall#isResident}. */
-  boolean isResident(Descriptor file) {
+  /** As {@link Recall#standing}; knows nothing of fills under way. */
+  Standing of(Descriptor file) {
     try {
-      if (!attribute.isOn(file)) {
-        return true;
+      Optional<byte[]> stub = attribute.raw(file);
+      if (stub.isEmpty()) {
+        return isNew(file) ? Standing.NEW : Standing.SETTLED;
       }
-      return switch (attribute.read(file, LinuxTree.identityOf(file))) {
-        case Found.Unmanaged _ -> true;
-        case Found.Managed(Stub stub) -> stub.isWhole();
-        case Found.Foreign(Stub stub, String _) -> isAllocated(file, stub);
-        case Found.Unreadable _ -> isAllocated(file);
-      };
-    } catch (LinuxException | HomeException e) {
+      boolean inPlace =
+          switch (attribute.judge(stub.get(), LinuxTree.identityOf(file))) {
+            case Found.Unmanaged _ -> true;
+            case Found.Managed(Stub own) -> own.isWhole();
+            case Found.Foreign(Stub foreign, String _) -> isAllocated(file, foreign);
+            case Found.Unreadable _ -> isAllocated(file);
+          };
+      return inPlace ? Standing.SETTLED : Standing.ABSENT;
+    } catch (LinuxException e) {
       LOG.warn("cannot tell whether {} is in place, so its readers wait: {}", file, e.getMessage());
-      return false;
+      return Standing.ABSENT;
     }
   }
 
-  /** As {@link Recall#isNew}. */
-  boolean isNew(Descriptor file) {
-    try {
-      long nanos = clock.millis() * 1_000_000 - Status.of(file).ctimeNanos();
-      return nanos < NEW.toNanos() && !attribute.isOn(file);
-    } catch (LinuxException e) {
-      LOG.debug("cannot tell how old {} is, so it asks again: {}", file, e.getMessage());
-      return true;
-    }
+  private boolean isNew(Descriptor file) throws LinuxException {
+    return clock.millis() * 1_000_000 - Status.of(file).ctimeNanos() < NEW.toNanos();
   }
 
   /** Whether every range that the stub calls absent is allocated data all the same. */

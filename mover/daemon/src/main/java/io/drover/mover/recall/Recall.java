@@ -9,19 +9,12 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Recall {
   /**
-   * Whether the file can be read and written in place as it is. Costs one attribute read.
+   * Whether the file can be read and written in place as it is. Costs some system calls, and waits
+   * for nothing.
    *
    * @param file any descriptor of the file, also one that was opened without raising events
    */
-  boolean isResident(Descriptor file);
-
-  /**
-   * Whether a resident file is so new that a program that restores or copies it may still put the
-   * stub of another file on it, which raises no event: who opens it next has to ask again.
-   */
-  default boolean isNew(Descriptor file) {
-    return false;
-  }
+  Standing standing(Descriptor file);
 
   /**
    * Makes home whole. Calls for one file share one fill; the number of callers waiting is bounded

@@ -93,13 +93,22 @@ public final class Recalls implements Recall {
   }
 
   @Override
-  public boolean isResident(Descriptor file) {
-    return presence.isResident(file);
+  public Standing standing(Descriptor file) {
+    return isAdmitted(file) ? Standing.ADMITTED : presence.of(file);
   }
 
-  @Override
-  public boolean isNew(Descriptor file) {
-    return presence.isNew(file);
+  /** Whoever opened a file just now reads it next, and that asks too. */
+  private boolean isAdmitted(Descriptor file) {
+    if (fills.isEmpty()) {
+      return false;
+    }
+    try {
+      InFlight fill = fills.get(new FileKey(tree.name(), LinuxTree.identityOf(file)));
+      return fill != null && fill.isAdmitted();
+    } catch (LinuxException e) {
+      LOG.debug("cannot tell which file {} is: {}", file, e.getMessage());
+      return false;
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.drover.mover.home.Watch;
 import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.Reader;
 import io.drover.mover.recall.Recall;
+import io.drover.mover.recall.Standing;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -104,17 +105,13 @@ public final class FakeRecall implements Recall, AutoCloseable {
   }
 
   @Override
-  public boolean isNew(Descriptor file) {
-    return allNew;
-  }
-
-  @Override
-  public boolean isResident(Descriptor file) {
+  public Standing standing(Descriptor file) {
     asked.incrementAndGet();
     while (hanging) {
       LockSupport.park();
     }
-    return seed(file).isEmpty();
+    Standing inPlace = allNew ? Standing.NEW : Standing.SETTLED;
+    return seed(file).isEmpty() ? inPlace : Standing.ABSENT;
   }
 
   @Override

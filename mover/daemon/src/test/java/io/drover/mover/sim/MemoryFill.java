@@ -67,6 +67,11 @@ final class MemoryFill implements Fill {
   }
 
   @Override
+  public boolean isUndisturbed() {
+    return true;
+  }
+
+  @Override
   public void close() {
     if (!open || !home.isAlive()) {
       return;

@@ -10,6 +10,7 @@ import io.drover.mover.recall.Access;
 import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.Reader;
 import io.drover.mover.recall.Recall;
+import io.drover.mover.recall.Standing;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -179,10 +180,11 @@ final class EventReader implements Runnable {
 
   /** The fast path, without a trace in the journal: the file is there. */
   private boolean passes(Descriptor file) throws LinuxException {
-    if (!parts.recall.isResident(file)) {
+    Standing standing = parts.recall.standing(file);
+    if (standing == Standing.ABSENT) {
       return false;
     }
-    parts.waiting.pass(file, parts.recall.isNew(file));
+    parts.waiting.pass(file, standing);
     return true;
   }
 }

@@ -6,6 +6,7 @@ import io.drover.linux.Fanotify;
 import io.drover.linux.Handle;
 import io.drover.linux.LinuxException;
 import io.drover.mover.recall.Admission;
+import io.drover.mover.recall.Standing;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -140,7 +141,7 @@ final class Waiting {
     switch (admission) {
       case Admission.Granted(boolean settled) -> {
         if (settled) {
-          file.ifPresent(each -> spare(each, false));
+          file.ifPresent(each -> spare(each, Standing.SETTLED));
         }
         group.allow(number);
       }
@@ -148,23 +149,19 @@ final class Waiting {
     }
   }
 
-  /**
-   * Lets a reader go on who has not been added.
-   *
-   * @param asksAgain whether who opens the file next has to ask; its reads and writes need not
-   */
-  void pass(Descriptor event, boolean asksAgain) throws LinuxException {
-    spare(event, asksAgain);
+  /** Lets a reader go on who has not been added. */
+  void pass(Descriptor event, Standing standing) throws LinuxException {
+    spare(event, standing);
     group.allow(event.number());
   }
 
   /** Before the answer, while the open event keeps everybody from a lease and a drop. */
-  private void spare(Descriptor file, boolean untilNextOpen) {
+  private void spare(Descriptor file, Standing standing) {
     try {
-      if (untilNextOpen) {
-        marks.settleUntilNextOpen(file);
-      } else {
-        marks.settle(file);
+      switch (standing) {
+        case SETTLED -> marks.settle(file);
+        case NEW -> marks.settleUntilNextOpen(file);
+        case ADMITTED, ABSENT -> {}
       }
     } catch (LinuxException failure) {
       // The file goes on asking, which costs some microseconds and is right as well.
