@@ -150,7 +150,7 @@ public final class Recalls implements Recall {
     boolean known = ranges.isRead(key);
     return (known || (Status.of(file).size() > READ_AT_ONCE && classes.of(file).isPresent()))
         && !fills.containsKey(key)
-        && !ReadClasses.mayBeMapping(reader);
+        && ReadClasses.certainlyReads(reader);
   }
 
   /** What reading by ranges turns to when ranges will not do. */
