@@ -3,7 +3,9 @@ package io.drover.mover.recall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The system call in which a reader's thread waits, as the kernel shows it (proc_pid_syscall(5)).
@@ -34,9 +36,11 @@ record KernelCall(String number, String secondArgument, String thirdArgument) {
 
   /**
    * The event can be read a moment before its thread sleeps; until then the kernel says "running".
-   * Some 10 µs each: long enough for a thread that another one has displaced.
+   * A tenth of a second in all: long enough for a thread that another one has displaced.
    */
-  private static final int LOOKS_MAX = 5000;
+  private static final int LOOKS_MAX = 1000;
+
+  private static final long LOOK_PAUSE_NANOS = 100_000;
 
   /** Number, six arguments, stack and instruction pointer; fewer outside of any call. */
   private static final int WORDS = 9;
@@ -46,11 +50,13 @@ record KernelCall(String number, String secondArgument, String thirdArgument) {
   static KernelCall of(Reader reader) throws IOException {
     Path shown = PROC.resolve(reader.thread() + "/syscall");
     for (int look = 0; look < LOOKS_MAX; look++) {
-      String[] words = Files.readString(shown).strip().split(" ");
-      if (!words[0].equals("running")) {
-        return words.length < WORDS ? UNKNOWN : new KernelCall(words[0], words[2], words[3]);
+      List<String> words = List.of(Files.readString(shown).strip().split(" "));
+      if (!words.getFirst().equals("running")) {
+        return words.size() < WORDS
+            ? UNKNOWN
+            : new KernelCall(words.getFirst(), words.get(2), words.get(3));
       }
-      Thread.yield();
+      LockSupport.parkNanos(LOOK_PAUSE_NANOS);
     }
     return UNKNOWN;
   }

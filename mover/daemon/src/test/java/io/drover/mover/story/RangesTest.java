@@ -148,7 +148,8 @@ class RangesTest {
     Path file = lab.file(inTree, (2 * jumps) << 20);
     lab.archiveAndRelease(inTree, "vault");
 
-    String command = "for at in $(seq 1 2 $2); do dd if=\"$1\" bs=1M skip=$at count=1; done | wc -c";
+    String command =
+        "for at in $(seq 1 2 $2); do dd if=\"$1\" bs=1M skip=$at count=1; done | wc -c";
     String last = Integer.toString(2 * jumps - 1);
     Reading read = Reading.by("sh", "-c", command, "sh", file.toString(), last).succeeded();
 

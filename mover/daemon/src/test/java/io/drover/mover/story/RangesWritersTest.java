@@ -26,7 +26,9 @@ class RangesWritersTest {
     Files.createDirectories(lab.path("stream"));
   }
 
-  /** It opens nothing, so that the door hears of one page only, before anybody counts as a writer. */
+  /**
+   * It opens nothing, so that the door hears of one page only, before anybody counts as a writer.
+   */
   @Test
   void whoCutsAFileByItsPathGetsTheRestOfItsBytes() throws Exception {
     Path file = released("cut-by-path", "shelf");
