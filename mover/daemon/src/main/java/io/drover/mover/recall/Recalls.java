@@ -278,6 +278,7 @@ public final class Recalls implements Recall {
       }
       Room room = new Room(tree, settings.spaceReserveBytes());
       long mtimeNanos = new WholeFill(file, means, room, outcome).run(fill, stub);
+      LOG.debug("all {} bytes of {} are in place again", bytes, file.key());
       guarded = fill.guard();
       if (guarded && bytes <= READ_AT_ONCE) {
         handedOn = true;
