@@ -124,6 +124,7 @@ public final class Drover implements AutoCloseable {
             later,
             groups,
             StubKeys.attribute(configuration.stubAttribute()),
+            metrics,
             clock);
     for (Configuration.Tree tree : configuration.trees()) {
       trees.put(tree.name(), owned(GuardedTree.open(tree, means)));

@@ -1,5 +1,6 @@
 package io.drover.mover;
 
+import com.codahale.metrics.MetricRegistry;
 import io.drover.linux.Descriptor;
 import io.drover.linux.GroupSync;
 import io.drover.linux.Open;
@@ -20,6 +21,7 @@ import io.drover.mover.home.StubAttribute;
 import io.drover.mover.keeper.GroupStore;
 import io.drover.mover.lane.Managed;
 import io.drover.mover.ops.Gauges;
+import io.drover.mover.recall.MeasuredRecall;
 import io.drover.mover.recall.ReadClass;
 import io.drover.mover.recall.RecallSettings;
 import io.drover.mover.recall.Recalls;
@@ -56,6 +58,7 @@ final class GuardedTree implements AutoCloseable {
       Later later,
       GroupStore groups,
       StubAttribute attribute,
+      MetricRegistry metrics,
       Clock clock) {}
 
   private final Configuration.Tree configured;
@@ -110,7 +113,8 @@ final class GuardedTree implements AutoCloseable {
                 OPEN_EVENTS_MAX));
     GuardedTree service = new GuardedTree(configured, door, means);
     switch (door) {
-      case FanotifyDoor guarding -> guarding.serve(service.recalls);
+      case FanotifyDoor guarding ->
+          guarding.serve(new MeasuredRecall(service.recalls, configured.name(), means.metrics()));
       case NoDoor(var _, String message) ->
           LOG.warn("tree {} has no door: {}; nothing is released", configured.name(), message);
     }

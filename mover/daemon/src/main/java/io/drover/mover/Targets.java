@@ -74,7 +74,7 @@ final class Targets implements AutoCloseable {
                 TIMING,
                 new Random()),
             metrics,
-            "pool." + pool.name() + "." + number);
+            pool.name() + "." + number);
     open.add(tier);
     return tier;
   }

@@ -115,6 +115,10 @@ trees:
     source:
       image: lab.ext4
     defaultPool: vault
+    classes:
+      - name: stream
+        files: stream/**
+        programs: [/usr/bin/cat, /usr/bin/dd, /usr/bin/ffmpeg, /usr/bin/ffplay, /usr/bin/mpv]
 pools:
   - name: vault
     targets: [pools/vault]

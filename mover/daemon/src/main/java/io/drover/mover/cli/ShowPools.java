@@ -46,7 +46,7 @@ final class ShowPools implements Callable<Integer> {
         out.printf(
             "%-16s %-8s %10s %10s  %s%n",
             pool.path("name").asText() + ":" + target.path("number").asText(),
-            target.path("state").asText(),
+            state(pool, target),
             bytes(target.path("freeBytes")),
             bytes(target.path("capacityBytes")),
             ByteText.shown(where(target)));
@@ -60,6 +60,13 @@ final class ShowPools implements Callable<Integer> {
       String target = pool.name() + ":" + number;
       program.shell().out().println(target + " is at " + pool.targets().get(number));
     }
+  }
+
+  /** A pool that was paused answers as ever. */
+  private static String state(JsonNode pool, JsonNode target) {
+    String answer = target.path("state").asText();
+    String order = pool.path("order").asText("open");
+    return answer.equals("ok") && !order.equals("open") ? order : answer;
   }
 
   private static String bytes(JsonNode number) {

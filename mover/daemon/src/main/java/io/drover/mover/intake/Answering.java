@@ -2,6 +2,7 @@ package io.drover.mover.intake;
 
 import com.codahale.metrics.Timer;
 import io.drover.events.EventCodec;
+import io.drover.events.Result;
 import io.drover.mover.report.Batch;
 import io.drover.mover.report.ResultLog;
 import java.time.Clock;
@@ -11,9 +12,14 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Turns answers into batches and commits them. For the loop's thread. */
 final class Answering {
+  private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
   private final Parts parts;
   private final Clock clock;
   private final IntakeMetrics metrics;
@@ -74,6 +80,13 @@ final class Answering {
     }
     forgotten = List.of();
     metrics.committed(batch);
+    batch.results().forEach(Answering::tell);
+  }
+
+  private static void tell(Result result) {
+    try (var _ = MDC.putCloseable(Dispatch.MDC_KEY, result.about().requestId())) {
+      LOG.debug("result {} is committed", result.outcome().state().wire());
+    }
   }
 
   private void sort(Answer answer, Contents contents) {

@@ -32,7 +32,7 @@ final class Dispatch {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
 
   /** Everything that is logged for a request has its id under this key. */
-  private static final String MDC_KEY = "request";
+  static final String MDC_KEY = "request";
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition attemptEnded = lock.newCondition();
@@ -60,6 +60,9 @@ final class Dispatch {
 
   /** A record that was read; a cancel that covers it already is given as its ending. */
   void admit(Request request, Place place, Optional<Ending> cancelled) {
+    try (var _ = MDC.putCloseable(MDC_KEY, request.id())) {
+      log.debug("{} read from {}@{}", what(request), place.partition(), place.offset());
+    }
     var arrival = new Register.Arrival(clock.millis(), cancelled);
     locked(() -> register.admit(request, place, arrival));
   }
@@ -165,7 +168,7 @@ final class Dispatch {
 
   private static void tell(Attempt attempt, Finish finish) {
     Request request = attempt.request();
-    String what = request.operation().wire() + " of " + request.subject().text();
+    String what = what(request);
     try (var _ = MDC.putCloseable(MDC_KEY, request.id())) {
       switch (finish) {
         case Finish.Ended(Outcome outcome, _, _) when outcome.state() == State.FAILED ->
@@ -179,10 +182,15 @@ final class Dispatch {
     }
   }
 
+  private static String what(Request request) {
+    return request.operation().wire() + " of " + request.subject().text();
+  }
+
   private void perform(Attempt attempt) {
     workers.execute(
         () -> {
           try (var _ = MDC.putCloseable(MDC_KEY, attempt.request().id())) {
+            log.debug("{} begins", what(attempt.request()));
             operations.perform(attempt);
           } catch (Throwable e) {
             // A request without an end would hold its partition's offset for ever.

@@ -168,7 +168,7 @@ final class Schedule {
     if (!poolOpen(queue)) {
       String pool = queue.pool.orElseThrow();
       return closed.contains(pool)
-          ? "pool %s is paused or drained; drover resume %s lets it go on".formatted(pool, pool)
+          ? "pool %s is paused or drained until a resume event for it".formatted(pool)
           : "pool %s has %d requests running, its limit".formatted(pool, running(pool));
     }
     return workerFree(queue.rank)

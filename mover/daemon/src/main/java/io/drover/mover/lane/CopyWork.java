@@ -2,9 +2,11 @@ package io.drover.mover.lane;
 
 import io.drover.events.Code;
 import io.drover.mover.copy.Conditions;
+import io.drover.mover.copy.Pool;
 import io.drover.mover.copy.Pump;
 import io.drover.mover.copy.Source;
 import io.drover.mover.copy.Stopped;
+import io.drover.mover.copy.Streams;
 import io.drover.mover.copy.Transfer;
 import io.drover.mover.home.HomeFile.Durability;
 import io.drover.mover.home.SourceHold;
@@ -25,12 +27,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One copy being made: performs what the migration asks for, writes each state into the stub, and
  * only then becomes it.
  */
 final class CopyWork implements Conditions {
+  private static final Logger LOG = LoggerFactory.getLogger(CopyWork.class);
+
   /**
    * What one copy works with.
    *
@@ -79,11 +85,17 @@ final class CopyWork implements Conditions {
     try (Destination _ = tools.destination()) {
       Optional<Effect> effect = state.next();
       while (effect.isPresent()) {
-        become(state.after(attempt(effect.get())));
+        Fact fact = attempt(effect.get());
+        LOG.debug("{} of {}: {}", name(effect.get()), job().id(), name(fact));
+        become(state.after(fact));
         effect = state.next();
       }
       return state;
     }
+  }
+
+  private static String name(Object step) {
+    return step.getClass().getSimpleName();
   }
 
   /** Why the last step failed, if it did; a suspended migration does not know. */
@@ -138,6 +150,36 @@ final class CopyWork implements Conditions {
   }
 
   private Fact copy(List<ObjectCursor> cursors) throws IOException, Stopped, InterruptedException {
+    try (Closing _ = stream()) {
+      return pumped(cursors);
+    }
+  }
+
+  private interface Closing extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** A large file's turn; meanwhile writers, cancels and revocations are heeded. */
+  private Closing stream() throws Stopped, InterruptedException {
+    if (!job().recorded()) {
+      return () -> {};
+    }
+    Pool pool = tools.destination().pool();
+    Optional<Streams.Stream> stream = pool.streams().enter();
+    while (stream.isEmpty()) {
+      check();
+      tools
+          .assignment()
+          .waitingFor("pool " + pool.name() + " writes as many large files as it may (streams)");
+      stream = pool.streams().enter();
+    }
+    tools.assignment().waitingFor("");
+    return stream.get()::close;
+  }
+
+  private Fact.BytesCopied pumped(List<ObjectCursor> cursors)
+      throws IOException, Stopped, InterruptedException {
     Transfer transfer =
         new Transfer(
             tools.source(),

@@ -15,6 +15,8 @@ import io.drover.tier.Grain;
 import io.drover.tier.RangeSet;
 import io.drover.tier.TierException;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,6 +36,7 @@ final class RangeFill implements AutoCloseable {
   private final long bytes;
   private RangeSet present;
   private RangeSet recorded;
+  private long unrecordedBytes;
 
   private RangeFill(HomeFile file, RangedFill fill, CopySource source, RangeSet present) {
     this.file = file;
@@ -114,7 +117,8 @@ final class RangeFill implements AutoCloseable {
       fill.write(grain.start(), loan.buffer().flip());
     }
     present = present.plus(grain);
-    if (present.bytes() - recorded.bytes() >= RECORDED_BYTES) {
+    unrecordedBytes += grain.bytes();
+    if (unrecordedBytes >= RECORDED_BYTES) {
       record(OptionalLong.of(fill.facts().mtimeNanos()));
     }
   }
@@ -126,9 +130,20 @@ final class RangeFill implements AutoCloseable {
 
   private void record(OptionalLong fillMtime) throws HomeException, Superseded {
     fill.sync();
-    RangeSet durable = present.runs().size() <= Home.Away.RUNS_MAX ? present : recorded;
-    recorded = durable;
+    recorded = longest(present);
+    unrecordedBytes = 0;
     record(Optional.empty(), fillMtime, true);
+  }
+
+  /** What the stub has room for: who jumps about in a large file must not bring all of it back. */
+  private static RangeSet longest(RangeSet present) {
+    List<ByteRange> runs =
+        present.runs().stream()
+            .sorted(Comparator.comparingLong(ByteRange::bytes).reversed())
+            .limit(Home.Away.RUNS_MAX)
+            .sorted()
+            .toList();
+    return new RangeSet(runs);
   }
 
   private void record(Optional<Home> expected, OptionalLong fillMtime, boolean durable)

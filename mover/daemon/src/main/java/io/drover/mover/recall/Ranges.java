@@ -49,6 +49,12 @@ final class Ranges {
     }
   }
 
+  private void rest(FileKey key, Stream stream) {
+    if (stream.rest()) {
+      streams.remove(key, stream);
+    }
+  }
+
   boolean isRead(FileKey key) {
     return streams.containsKey(key);
   }
@@ -74,7 +80,7 @@ final class Ranges {
         (key, stream) -> {
           stream.expire(deadline);
           if (stream.isIdle()) {
-            means.workers().execute(() -> retire(key));
+            means.workers().execute(() -> rest(key, stream));
           }
         });
   }

@@ -2,8 +2,6 @@ package io.drover.mover.recall;
 
 import io.drover.linux.Descriptor;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,9 +18,6 @@ import org.slf4j.LoggerFactory;
 final class ReadClasses {
   private static final Logger LOG = LoggerFactory.getLogger(ReadClasses.class);
   private static final Path PROC = Path.of("/proc");
-
-  /** mmap, on x86_64 and on aarch64 (asm-generic/unistd.h). */
-  private static final String MMAP = System.getProperty("os.arch").equals("aarch64") ? "222" : "9";
 
   private final Path root;
   private final List<ReadClass> classes;
@@ -54,38 +49,37 @@ final class ReadClasses {
     }
   }
 
-  /** Whether the process runs one of the class's programs. */
+  /** Whether the reader runs one of the class's programs, and opens the file to read it. */
   static boolean allows(ReadClass fileClass, Reader reader) {
     try {
-      Object running = inode(PROC.resolve(reader.pid() + "/exe"));
-      for (Path program : fileClass.programs()) {
-        if (Files.exists(program) && inode(program).equals(running)) {
-          return true;
-        }
-      }
-      return false;
+      return runsOneOf(fileClass.programs(), reader) && KernelCall.of(reader).opensToRead();
     } catch (IOException e) {
       LOG.debug("the program of {} cannot be told, so it waits: {}", reader, e.getMessage());
       return false;
     }
   }
 
-  /**
-   * Whether a thread of the process may be waiting to map the file. Later stores and a growing
-   * mapping raise no event (mremap(2)), so whoever maps gets the whole file.
-   */
-  static boolean mayBeMapping(Reader reader) {
-    try (DirectoryStream<Path> threads =
-        Files.newDirectoryStream(PROC.resolve(reader.pid() + "/task"))) {
-      for (Path thread : threads) {
-        String call = Files.readString(thread.resolve("syscall"));
-        if (call.startsWith(MMAP + " ")) {
-          return true;
-        }
+  private static boolean runsOneOf(List<Path> programs, Reader reader) throws IOException {
+    Object running = inode(PROC.resolve(reader.thread() + "/exe"));
+    for (Path program : programs) {
+      if (Files.exists(program) && inode(program).equals(running)) {
+        return true;
       }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the reader certainly reads. Who maps may store to pages that are in place, and a
+   * growing mapping raises no event (mremap(2)); who truncates by a path has nothing open that
+   * would give a writer away.
+   */
+  static boolean certainlyReads(Reader reader) {
+    try {
+      return KernelCall.of(reader).onlyReads();
+    } catch (IOException e) {
+      LOG.debug("what {} does cannot be told, so it waits: {}", reader, e.getMessage());
       return false;
-    } catch (IOException | DirectoryIteratorException e) {
-      return true;
     }
   }
 

@@ -3,6 +3,6 @@ package io.drover.mover.recall;
 /**
  * Who reads.
  *
- * @param pid of the process that waits, 0 when the door cannot tell
+ * @param thread id of the thread that waits, 0 when the door cannot tell
  */
-public record Reader(int pid) {}
+public record Reader(int thread) {}

@@ -151,7 +151,7 @@ public final class Recalls implements Recall {
     boolean known = ranges.isRead(key);
     return (known || (Status.of(file).size() > READ_AT_ONCE && classes.of(file).isPresent()))
         && !fills.containsKey(key)
-        && !ReadClasses.mayBeMapping(reader);
+        && ReadClasses.certainlyReads(reader);
   }
 
   /** What reading by ranges turns to when ranges will not do. */
@@ -288,6 +288,7 @@ public final class Recalls implements Recall {
       }
       Room room = new Room(tree, settings.spaceReserveBytes());
       long mtimeNanos = new WholeFill(file, means, room, outcome).run(fill, stub);
+      LOG.debug("all {} bytes of {} are in place again", bytes, file.key());
       guarded = fill.guard();
       if (guarded && bytes <= READ_AT_ONCE) {
         handedOn = true;

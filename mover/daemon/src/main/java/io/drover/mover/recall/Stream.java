@@ -166,6 +166,22 @@ final class Stream {
     }
   }
 
+  /** Ends it if nobody reads any more; whoever comes in this moment finds it as it was. */
+  boolean rest() {
+    synchronized (work) {
+      if (!isIdle()) {
+        return false;
+      }
+      fill.ifPresent(this::settle);
+      fill = Optional.empty();
+      synchronized (door) {
+        // Nobody can be served in between, so nobody who has asked is left without an answer.
+        retired = retired || (waiting.isEmpty() && !working);
+        return retired;
+      }
+    }
+  }
+
   private List<Wanted> close() {
     synchronized (work) {
       ended = true;

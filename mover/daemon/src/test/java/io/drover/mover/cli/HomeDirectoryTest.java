@@ -25,6 +25,9 @@ class HomeDirectoryTest {
     Configuration made = prepare(ANY);
     assertThat(made.trees()).extracting(Configuration.Tree::path).containsOnly(in("lab"));
     assertThat(made.pools()).extracting(Configuration.Pool::name).containsExactly("vault", "shelf");
+    assertThat(made.trees().getFirst().classes())
+        .extracting(Configuration.FileClass::files)
+        .containsExactly("stream/**");
     assertThat(made.pools().getLast().targets())
         .isEqualTo(List.of(in("pools/shelf-0"), in("pools/shelf-1")));
     assertThat(Files.size(in("lab.ext4"))).isEqualTo(SIZE.bytes());

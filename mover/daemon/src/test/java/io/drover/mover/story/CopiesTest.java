@@ -156,4 +156,25 @@ class CopiesTest {
       Thread.sleep(10);
     }
   }
+
+  @Test
+  void noMoreLargeFilesAreWrittenToAPoolAtATimeThanItMay() throws Exception {
+    lab.file("stream-1", 9 << 20);
+    lab.file("stream-2", 9 << 20);
+    String first = lab.policy().publish("stream-1", Lab.toPool("gentle"));
+    String second = lab.policy().publish("stream-2", Lab.toPool("gentle"));
+
+    long most = 0;
+    while (lab.policy().terminalResults(first).isEmpty()
+        || lab.policy().terminalResults(second).isEmpty()) {
+      long growing =
+          lab.uploads("gentle").stream().filter(part -> part.toFile().length() < 9 << 20).count();
+      most = Math.max(most, growing);
+      lab.policy().read(Duration.ofMillis(10));
+    }
+
+    assertThat(most).isEqualTo(1);
+    assertThat(lab.policy().await(first).outcome().code()).isEqualTo(Code.OK);
+    assertThat(lab.policy().await(second).outcome().code()).isEqualTo(Code.OK);
+  }
 }

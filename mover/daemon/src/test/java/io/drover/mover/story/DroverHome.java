@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A daemon with everything below one directory: an image for tree {@code lab}, the pools {@code
- * vault} and {@code shelf} of the README and three that cause trouble, a broker.
+ * vault} and {@code shelf} of the README and four that cause trouble or are slow, a broker.
  */
 final class DroverHome implements AutoCloseable {
   /** As small as ext4 makes it with room for one chunk, so that it is full at once. */
@@ -85,6 +85,7 @@ final class DroverHome implements AutoCloseable {
       - {name: narrow, targets: [pools/narrow]}
       - {name: unplugged, targets: [pools/unplugged]}
       - {name: slow, targets: [pools/slow], bandwidth: 4 MiB, concurrency: 1, streams: 1}
+      - {name: gentle, targets: [pools/gentle], bandwidth: 8 MiB, streams: 1}
     times: {giveUpAfter: 3s}
     """
         .formatted(httpPort, kafka, java());

@@ -53,6 +53,21 @@ class KillTest {
       done
       """;
 
+  /** Long enough to be read by ranges, which dd may. */
+  private static final int STREAM_BYTES = (24 << 20) + 5;
+
+  /** Pieces from all over a file, each compared with the same piece of the original. */
+  private static final String RANGES =
+      """
+      cd "$1"; at=1
+      while [ ! -e stop ]; do
+        at=$(((at * 137 + 11) % 380)); for from in stream/s "$2"; do
+          dd if=$from of="$2.$(basename $from).piece" bs=64K skip=$at count=4 status=none || exit 1
+        done
+        cmp "$2.s.piece" "$2.$(basename "$2").piece" || exit 2; sleep 0.2
+      done
+      """;
+
   @Test
   @Timeout(value = 4, unit = TimeUnit.MINUTES)
   void nobodyNoticesThatTheDaemonIsKilledForHalfAMinute(@TempDir Path directory) throws Exception {
@@ -145,6 +160,10 @@ class KillTest {
       for (int i = 0; i < 7; i++) {
         names.add("w" + i);
       }
+      Files.createDirectories(home.tree().resolve("stream"));
+      Files.write(home.tree().resolve("stream/s"), Lab.random(STREAM_BYTES));
+      Files.write(directory.resolve("original"), Lab.random(STREAM_BYTES));
+      names.add("stream/s");
       return names;
     }
 
@@ -158,6 +177,7 @@ class KillTest {
         users.add(user(READER, sums()));
       }
       users.add(user(WRITER, directory.resolve("written").toString()));
+      users.add(user(RANGES, directory.resolve("original").toString()));
       return users;
     }
 

@@ -141,6 +141,25 @@ class RangesTest {
     assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(4));
   }
 
+  @Test
+  void whoJumpsAboutIsRememberedAsFarAsTheRecordHasRoom() throws Exception {
+    int jumps = 40;
+    String inTree = "stream/jumped";
+    Path file = lab.file(inTree, (2 * jumps) << 20);
+    lab.archiveAndRelease(inTree, "vault");
+
+    String command =
+        "for at in $(seq 1 2 $2); do dd if=\"$1\" bs=1M skip=$at count=1; done | wc -c";
+    String last = Integer.toString(2 * jumps - 1);
+    Reading read = Reading.by("sh", "-c", command, "sh", file.toString(), last).succeeded();
+
+    assertThat(new String(read.output(), US_ASCII).strip()).isEqualTo("" + (jumps << 20));
+    for (int look = 0; look < 1000 && presentBytes(file) == 0; look++) {
+      Thread.sleep(20);
+    }
+    assertThat(presentBytes(file)).isEqualTo((long) Home.Away.RUNS_MAX << 20);
+  }
+
   private static byte[] dd(Path file, long offset, long bytes) throws Exception {
     String[] command = {
       "dd",

@@ -10,10 +10,14 @@ import java.util.Optional;
 
 /** A group and the journal of what was taken from it; both are new, or both an earlier daemon's. */
 record Group(Fanotify group, Journal journal) implements AutoCloseable {
-  /** An unlimited queue, because the kernel lets pass what a limited one has no room for. */
+  /**
+   * An unlimited queue, because the kernel lets pass what a limited one has no room for; threads,
+   * because what a process does is what one of its threads does.
+   */
   private static final int FLAGS =
       Fanotify.CLASS_PRE_CONTENT
           | Fanotify.NONBLOCK
+          | Fanotify.REPORT_TID
           | Fanotify.UNLIMITED_QUEUE
           | Fanotify.UNLIMITED_MARKS;
 

@@ -13,11 +13,17 @@ record Series(String name, Labels labels) {
   private static final Pattern AMOUNT_OF_TARGET =
       Pattern.compile("pool\\.(.+)\\.([^.]+)\\.(bytes|failures)\\.(\\w+)");
 
-  private static final Pattern CALL_OF_TARGET = Pattern.compile("pool\\.(.+)\\.([^.]+)\\.(\\w+)");
+  private static final Pattern CALL_OF_TARGET =
+      Pattern.compile("pool\\.(.+)\\.([^.]+)\\.([\\w-]+)");
 
   /** As {@link io.drover.mover.ops.Gauges} names them. */
   private static final Pattern OF_TREE =
       Pattern.compile("(recall\\.fills|door\\.readers\\.waiting)\\.(.+)");
+
+  /** As {@link io.drover.mover.recall.MeasuredRecall} registers them. */
+  private static final Pattern WAITS = Pattern.compile("recall\\.waits\\.(.+)");
+
+  private static final Pattern DENIED = Pattern.compile("recall\\.denied\\.(.+)\\.(\\w+)");
 
   private static final Pattern UNWRITABLE = Pattern.compile("[^a-zA-Z0-9_]");
 
@@ -31,6 +37,15 @@ record Series(String name, Labels labels) {
     Matcher call = CALL_OF_TARGET.matcher(registered);
     if (call.matches()) {
       return new Series("drover_pool_call_seconds", target(call).add("verb", call.group(3)));
+    }
+    Matcher waits = WAITS.matcher(registered);
+    if (waits.matches()) {
+      return new Series("drover_recall_wait_seconds", Labels.of("tree", waits.group(1)));
+    }
+    Matcher denied = DENIED.matcher(registered);
+    if (denied.matches()) {
+      Labels labels = Labels.of("tree", denied.group(1), "reason", denied.group(2));
+      return new Series("drover_recall_denied", labels);
     }
     Matcher tree = OF_TREE.matcher(registered);
     return tree.matches()
