@@ -24,8 +24,8 @@ public final class MeasuredRecall implements Recall {
   }
 
   @Override
-  public boolean isResident(Descriptor file) {
-    return recall.isResident(file);
+  public Standing standing(Descriptor file) {
+    return recall.standing(file);
   }
 
   @Override
