@@ -80,7 +80,9 @@ final class Answering {
     }
     forgotten = List.of();
     metrics.committed(batch);
-    batch.results().forEach(Answering::tell);
+    if (LOG.isDebugEnabled()) {
+      batch.results().forEach(Answering::tell);
+    }
   }
 
   private static void tell(Result result) {

@@ -48,9 +48,7 @@ final class Answers {
     Trial trial = entry.trial;
     long bytes = trial.attempt.bytes();
     boolean news = bytes != trial.progressBytes;
-    if (!entry.owned
-        || !news
-        || nowMillis - trial.progressMillis < pace.progressEvery().toMillis()) {
+    if (!entry.owned || !news || nowMillis < dueMillis(trial)) {
       return;
     }
     trial.progressBytes = bytes;
@@ -61,6 +59,13 @@ final class Answers {
             entry,
             Outcome.progress(trial.progressSequence, trial.attempt.reason()),
             new Counts(bytes, trial.attempt.totalBytes(), nowMillis - entry.readMillis)));
+  }
+
+  /** What is over within a moment has an end to tell of, and no progress. */
+  private long dueMillis(Trial trial) {
+    return trial.progressSequence == 0
+        ? trial.firstMillis + pace.acceptedAfter().toMillis()
+        : trial.progressMillis + pace.progressEvery().toMillis();
   }
 
   /** Takes out up to that many, oldest first. */

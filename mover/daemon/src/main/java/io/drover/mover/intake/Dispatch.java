@@ -60,8 +60,10 @@ final class Dispatch {
 
   /** A record that was read; a cancel that covers it already is given as its ending. */
   void admit(Request request, Place place, Optional<Ending> cancelled) {
-    try (var _ = MDC.putCloseable(MDC_KEY, request.id())) {
-      log.debug("{} read from {}@{}", what(request), place.partition(), place.offset());
+    if (log.isDebugEnabled()) {
+      try (var _ = MDC.putCloseable(MDC_KEY, request.id())) {
+        log.debug("{} read from {}@{}", what(request), place.partition(), place.offset());
+      }
     }
     var arrival = new Register.Arrival(clock.millis(), cancelled);
     locked(() -> register.admit(request, place, arrival));
@@ -190,7 +192,9 @@ final class Dispatch {
     workers.execute(
         () -> {
           try (var _ = MDC.putCloseable(MDC_KEY, attempt.request().id())) {
-            log.debug("{} begins", what(attempt.request()));
+            if (log.isDebugEnabled()) {
+              log.debug("{} begins", what(attempt.request()));
+            }
             operations.perform(attempt);
           } catch (Throwable e) {
             // A request without an end would hold its partition's offset for ever.

@@ -278,6 +278,24 @@ class IntakeTest {
   }
 
   @Test
+  void whatEndsWithinAMomentTellsNothingOfItsWay() throws Exception {
+    operations.on("r", assignment -> assignment.progress(5, 10));
+    try (Intake _ = start()) {
+      cell.publish(Cell.archive("r", "file"));
+      Cell.eventually("started", () -> operations.lastStarted("r").isPresent());
+      // Some turns of the loop, of which each may tell.
+      Thread.sleep(200);
+      operations
+          .lastStarted("r")
+          .orElseThrow()
+          .finish(FakeOperations.ended(Outcome.succeeded("done")));
+      cell.awaitEnd("r");
+    }
+    assertThat(cell.results().stream().map(result -> result.outcome().state()))
+        .containsExactly(State.SUCCEEDED);
+  }
+
+  @Test
   void aReleaseThatIsOlderThanARestoreDoesNotUndoIt() throws Exception {
     Instant now = Instant.now();
     Request restore = Cell.onFile("restore", "file", "/s", new Order.Restore(Terms.NONE));
