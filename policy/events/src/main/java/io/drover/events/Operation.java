@@ -12,6 +12,7 @@ public enum Operation implements Wire {
   IMPORT("import"),
   PIN("pin"),
   UNPIN("unpin"),
+  LEAVE("leave"),
   CANCEL("cancel"),
   PAUSE("pause"),
   RESUME("resume"),

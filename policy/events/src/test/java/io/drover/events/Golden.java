@@ -5,6 +5,7 @@ import static io.drover.events.Order.CancelMatching;
 import static io.drover.events.Order.CancelRequest;
 import static io.drover.events.Order.Drain;
 import static io.drover.events.Order.Import;
+import static io.drover.events.Order.Leave;
 import static io.drover.events.Order.Migrate;
 import static io.drover.events.Order.Pause;
 import static io.drover.events.Order.Pin;
@@ -67,6 +68,7 @@ final class Golden {
     all.put("pause", control(14, new Pause("vault")));
     all.put("resume", control(15, new Resume("vault")));
     all.put("drain", control(16, new Drain("vault")));
+    all.put("leave", file(17, new Leave(Terms.NONE)));
     return all;
   }
 

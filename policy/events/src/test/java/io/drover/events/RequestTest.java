@@ -29,6 +29,7 @@ final class RequestTest {
   void whatDestroysOrIsForcedIsSeparate() {
     assertThat(topics.topicOf(Operation.REMOVE, false)).isEqualTo("cell.admin");
     assertThat(topics.topicOf(Operation.IMPORT, false)).isEqualTo("cell.admin");
+    assertThat(topics.topicOf(Operation.LEAVE, false)).isEqualTo("cell.admin");
     for (Operation operation : Operation.values()) {
       assertThat(topics.topicOf(operation, true)).isIn("cell.admin", "cell.control");
     }

@@ -23,6 +23,7 @@ final class Commands {
           new Entry("cancel", Cancel::new),
           new Entry("pin", Pin::new),
           new Entry("unpin", Unpin::new),
+          new Entry("leave", Leave::new),
           new Entry("state", ShowState::new),
           new Entry("explain", Explain::new),
           new Entry("queue", ShowQueue::new),

@@ -28,7 +28,7 @@ final class Supersession {
   /** Takes note of a request that was read. */
   void note(Request request, long nowMillis) {
     switch (request.operation()) {
-      case RESTORE, PIN -> remember(request, nowMillis);
+      case RESTORE, PIN, LEAVE -> remember(request, nowMillis);
       case ARCHIVE, RELEASE, MIGRATE, REMOVE, IMPORT, UNPIN, CANCEL, PAUSE, RESUME, DRAIN -> {}
     }
   }
@@ -47,7 +47,18 @@ final class Supersession {
         Wanted known = wanted.get(request.subject());
         yield known != null && request.time().isBefore(known.time());
       }
-      case ARCHIVE, RESTORE, MIGRATE, REMOVE, IMPORT, PIN, UNPIN, CANCEL, PAUSE, RESUME, DRAIN ->
+      case ARCHIVE,
+          RESTORE,
+          MIGRATE,
+          REMOVE,
+          IMPORT,
+          PIN,
+          UNPIN,
+          LEAVE,
+          CANCEL,
+          PAUSE,
+          RESUME,
+          DRAIN ->
           false;
     };
   }

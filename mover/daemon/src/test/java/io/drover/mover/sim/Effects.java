@@ -17,6 +17,12 @@ final class Effects {
       Invariants.stubOf(inode).ifPresent(stub -> assertThat(stub.copies()).isEmpty());
       return;
     }
+    if (scenario.order() instanceof Order.Leave) {
+      assertThat(inode.stub()).as("stub").isEmpty();
+      assertThat(inode.data()).isEqualTo(inode.expected);
+      assertThat(new Invariants(world).unnamedInPools()).isEmpty();
+      return;
+    }
     Stub stub = Invariants.stubOf(inode).orElseThrow();
     switch (scenario.order()) {
       case Order.Archive archive ->
@@ -27,7 +33,7 @@ final class Effects {
       case Order.Restore _ -> assertThat(stub.isWhole()).as("whole: " + stub).isTrue();
       case Order.Remove remove -> assertThat(stub.goodCopyIn(remove.from())).isEmpty();
       case Order.Pin _ -> assertThat(stub.pin()).isPresent();
-      case Order.Unpin _, Order.Migrate _, Order.Import _ ->
+      case Order.Unpin _, Order.Migrate _, Order.Import _, Order.Leave _ ->
           throw new IllegalStateException("not swept: " + scenario);
     }
   }
