@@ -1,17 +1,17 @@
 package io.drover.mover.cli;
 
-import java.io.IOException;
-import io.drover.mover.config.Configuration;
 import io.drover.linux.Capabilities;
 import io.drover.linux.Descriptor;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Open;
 import io.drover.linux.Status;
+import io.drover.mover.config.Configuration;
 import io.drover.mover.home.Found;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.LinuxTree;
 import io.drover.mover.home.StubAttribute;
 import io.drover.mover.migration.FileFacts;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**

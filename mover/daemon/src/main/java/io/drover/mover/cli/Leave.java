@@ -266,10 +266,11 @@ final class Leave implements Callable<Integer> {
         };
     String cell = program.configuration().cell();
     return """
-        tree %s has left: no file has a stub, and no copy that one named is in a pool
-        by hand: stop the daemon, take tree %s out of %s and %s without Drover; after the last \
-        tree also delete the topics %s.* and the pools' directories, where objects of deleted \
-        files and of copies that a crash cut short may lie"""
+    tree %s has left: no file has a stub, and no copy that one named is in a pool
+    by hand: stop the daemon, take tree %s out of %s and %s without Drover; after the last \
+    tree also delete the topics %s.* and the pools' directories, where objects of deleted \
+    files and of copies that a crash cut short may lie\
+    """
         .formatted(
             root.tree().name(), root.tree().name(), program.configurationFile(), source, cell);
   }

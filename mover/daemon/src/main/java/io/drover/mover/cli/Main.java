@@ -1,6 +1,5 @@
 package io.drover.mover.cli;
 
-import java.util.Optional;
 import io.drover.mover.Machine;
 import io.drover.mover.config.ConfigurationException;
 import java.io.FileDescriptor;
@@ -11,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Where {@code drover} starts. */
@@ -24,7 +24,7 @@ public final class Main {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     Path directory = Path.of("/proc/self/cwd").toRealPath();
-    Shell shell = 
+    Shell shell =
         new Shell(
             out,
             err,

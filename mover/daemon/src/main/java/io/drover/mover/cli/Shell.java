@@ -1,10 +1,10 @@
 package io.drover.mover.cli;
 
-import java.util.Optional;
 import io.drover.mover.Machine;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What surrounds a command.

@@ -232,8 +232,7 @@ class LeaveTest {
       try (Descriptor opened = Open.path(file.toString(), Open.O_RDONLY)) {
         DataVersion version = new DataVersion(bytes, 0, Optional.empty());
         Stub stub =
-            Stub.fresh(
-                    FileId.of(1, new SplittableRandom(1)), LinuxTree.identityOf(opened), version)
+            Stub.fresh(FileId.of(1, new SplittableRandom(1)), LinuxTree.identityOf(opened), version)
                 .withContent(version, 0, 1)
                 .withCopy(Copy.verified(place, new Crc(0, bytes)))
                 .withHome(home);

@@ -42,6 +42,10 @@ record Scenario(
   private static final Order.Pin PIN =
       new Order.Pin(Optional.of("ops"), Optional.empty(), Terms.NONE);
   private static final int SMALL = 100_000;
+
+  /** As short as a file can be whose every step is recorded. */
+  private static final int RECORDED = 2 * (int) Grain.BYTES + 77;
+
   private static final int LARGE = 4 * (int) Grain.BYTES + 77;
   private static final int STRIPED = 5 * (int) Grain.BYTES + 12_345;
 
@@ -59,10 +63,10 @@ record Scenario(
         of("leave with what changed", changed(SMALL, true), LEAVE),
         of("leave with a small released file", released(SMALL, World.VAULT), LEAVE),
         of("leave with a striped released file", released(STRIPED, World.SHELF), LEAVE),
-        of("leave with a half-made copy", halfMade(file(LARGE), World.VAULT), LEAVE),
+        of("leave with a half-made copy", halfMade(file(RECORDED), World.VAULT), LEAVE),
         of(
             "leave with a half-made copy of a released file",
-            halfMade(released(STRIPED, World.VAULT), World.SHELF),
+            halfMade(released(RECORDED, World.VAULT), World.SHELF),
             LEAVE),
         of("leave with a half-dropped file", halfDropped(), LEAVE),
         of(

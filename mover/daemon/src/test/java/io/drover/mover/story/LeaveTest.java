@@ -88,7 +88,7 @@ class LeaveTest {
   private void leave() throws Exception {
     Reading rehearsal = drover("leave", "lab", "--dry-run");
     assertThat(rehearsal.code()).as(rehearsal.errors()).isZero();
-    assertThat(text(rehearsal)).contains("14 files are managed").contains("pools shelf, vault");
+    assertThat(text(rehearsal)).contains("13 files are managed").contains("pools shelf, vault");
     refusedWhileTheDiskIsFull();
 
     Reading left = drover("leave", "lab", "--yes");
@@ -111,8 +111,9 @@ class LeaveTest {
   private void refusedWhileTheDiskIsFull() throws Exception {
     Path filler = path("filler");
     long free = FileSystem.of(home.tree().toString()).freeBytes();
-    long most = free - CHUNK;
-    DroverHome.run("fallocate", "-l", Long.toString(most), filler.toString());
+    // Less than the released files lack; ext4 keeps up to 16 MiB of what is free for itself.
+    String length = Long.toString(free - 4L * CHUNK);
+    DroverHome.run("fallocate", "-l", length, filler.toString());
 
     Reading refused = drover("leave", "lab", "--yes");
 
