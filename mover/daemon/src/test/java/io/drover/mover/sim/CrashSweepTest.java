@@ -9,6 +9,7 @@ import io.drover.tier.Fault;
 import io.drover.tier.Faults;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,65 @@ class CrashSweepTest {
                             DynamicTest.dynamicTest(
                                 scenario + ", " + death.name().toLowerCase(Locale.ROOT),
                                 () -> sweep(scenario, death))));
+  }
+
+  /**
+   * A kill anywhere, then a power cut anywhere: nothing is deleted because of a stub that only
+   * could be seen.
+   */
+  @TestFactory
+  Stream<DynamicTest> aLeaveThatIsKilledAnywhereAndThenLosesPowerAnywhereLosesNothing() {
+    return Scenario.deleting()
+        .map(scenario -> DynamicTest.dynamicTest(scenario.toString(), () -> sweepTwice(scenario)));
+  }
+
+  private static void sweepTwice(Scenario scenario) {
+    long steps = undisturbed(scenario).steps();
+    // Whether a step still took effect, and what a power cut leaves, is chance.
+    long chances = Math.max(1, 100 / steps);
+    for (long kill = 1; kill <= steps; kill++) {
+      for (long chance = 0; chance < chances; chance++) {
+        long cut = 1;
+        while (diesTwice(new Twice(scenario, kill, cut, chance))) {
+          cut++;
+        }
+        assertThat(cut).as("steps of the second life").isGreaterThan(1);
+      }
+    }
+  }
+
+  /** A kill at one step of the first life, a power cut at one of the second. */
+  private record Twice(Scenario scenario, long kill, long cut, long chance) {
+    long seed() {
+      return new SplittableRandom(kill << 32 | cut << 16 | chance).nextLong();
+    }
+  }
+
+  /** Whether the second life came so far as to die. */
+  private static boolean diesTwice(Twice twice) {
+    Scenario scenario = twice.scenario();
+    World world = prepared(scenario, twice.seed());
+    World.Task task = scenario.task();
+    liveUntil(world, twice.kill());
+    assertThat(scenario.perform(world, task)).isEmpty();
+    world.kill();
+    liveUntil(world, twice.cut());
+    boolean died = scenario.perform(world, task).isEmpty();
+    world.cutPower();
+    world.live(Faults.none());
+    try {
+      // Before anybody mends it: a release might come first, which relies on what is called good.
+      new Invariants(world).checkQuietly();
+      var _ = scenario.perform(world, task).orElseThrow();
+      checkAtRest(world, scenario, false);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(twice + ": " + e.getMessage(), e);
+    }
+    return died;
+  }
+
+  private static void liveUntil(World world, long step) {
+    world.live(world.faults((at, _) -> at == step ? new Fault.Crash() : new Fault.None()));
   }
 
   private enum Death {

@@ -53,6 +53,13 @@ record Scenario(
     return Stream.concat(copying(), leaving());
   }
 
+  /** Small ones, to die in twice. */
+  static Stream<Scenario> deleting() {
+    return Stream.of(
+        of("leave with a small file", archived(SMALL, World.VAULT), LEAVE),
+        of("leave with a small released file", released(SMALL, World.VAULT), LEAVE));
+  }
+
   /** What deletes the last copy in a pool: home has to be whole before, whenever it dies. */
   private static Stream<Scenario> leaving() {
     return Stream.of(

@@ -61,6 +61,21 @@ class TakenUpTest {
   }
 
   @Test
+  void nothingReliesOnCopiesThatAnInterruptedLeaveMayHaveDeletedAndItsArchiveStartsAnew() {
+    Scenario.succeed(world, Scenario.archive(World.VAULT));
+    Scenario.dieWhile(world, "first", Scenario.LEAVE, "delete");
+
+    assertThat(perform("release", Scenario.RELEASE)).isEqualTo(State.FAILED);
+    assertThat(stub().isWhole()).isTrue();
+
+    Scenario.succeed(world, Scenario.archive(World.VAULT));
+    Scenario.succeed(world, Scenario.RELEASE);
+    new Invariants(world).check();
+    assertThat(perform("first", Scenario.LEAVE)).isEqualTo(State.SUCCEEDED);
+    assertThat(new Invariants(world).unnamedInPools()).isEmpty();
+  }
+
+  @Test
   void aFileThatWasTruncatedAtItsOpeningWhileNoDaemonWasThereIsEmptyAndNotBroken() {
     Scenario.succeed(world, Scenario.archive(World.VAULT));
     Scenario.succeed(world, Scenario.RELEASE);

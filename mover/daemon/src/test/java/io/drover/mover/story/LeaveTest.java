@@ -45,8 +45,8 @@ class LeaveTest {
   void aTreeThatLeavesIsAnOrdinaryFileSystemAndItsPoolsAreEmpty(@TempDir Path directory)
       throws Exception {
     assumeTrue(DroverHome.isPossible(), "needs CAP_SYS_ADMIN: leaving is not proven");
-    try (DroverHome opened = DroverHome.in(directory).start()) {
-      home = opened;
+    try (DroverHome opened = DroverHome.in(directory)) {
+      home = opened.start();
       try (PolicyEngine engine =
           new PolicyEngine(home.configuration().kafka().servers(), "story")) {
         policy = engine;
