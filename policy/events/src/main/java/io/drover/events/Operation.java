@@ -13,6 +13,7 @@ public enum Operation implements Wire {
   ADOPT("adopt"),
   PIN("pin"),
   UNPIN("unpin"),
+  LEAVE("leave"),
   CANCEL("cancel"),
   PAUSE("pause"),
   RESUME("resume"),

@@ -137,6 +137,14 @@ public sealed interface Order {
     }
   }
 
+  /** Make home whole, drop every copy and forget the file: it is an ordinary one afterwards. */
+  record Leave(Terms terms) implements OnFile {
+    @Override
+    public Operation operation() {
+      return Operation.LEAVE;
+    }
+  }
+
   /** Cancel the requests of this id, of any source when none is given. */
   record CancelRequest(String requestId, Optional<String> requestSource) implements OnControl {
     public CancelRequest {

@@ -37,6 +37,7 @@ final class OrderReader {
       case ADOPT -> adopt(fields);
       case PIN -> pin(fields);
       case UNPIN -> unpin(fields);
+      case LEAVE -> leave(fields);
       case CANCEL -> cancel(fields);
       case PAUSE -> pause(fields);
       case RESUME -> resume(fields);
@@ -102,6 +103,11 @@ final class OrderReader {
     Optional<String> owner = fields.text("owner", Limits.SOURCE_LENGTH_MAX);
     Supplier<Terms> terms = terms(fields);
     return () -> new Order.Unpin(owner, terms.get());
+  }
+
+  private static Supplier<Order> leave(Fields fields) {
+    Supplier<Terms> terms = terms(fields);
+    return () -> new Order.Leave(terms.get());
   }
 
   private Supplier<Order> pause(Fields fields) {

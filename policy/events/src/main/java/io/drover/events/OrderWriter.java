@@ -26,7 +26,12 @@ final class OrderWriter {
         pin.lifetime().ifPresent(time -> data.put("lifetimeSeconds", time.toSeconds()));
       }
       case Order.Unpin unpin -> unpin.owner().ifPresent(owner -> data.put("owner", owner));
-      case Order.Release _, Order.Restore _, Order.Remove _, Order.Import _, Order.Adopt _ -> {
+      case Order.Release _,
+          Order.Restore _,
+          Order.Remove _,
+          Order.Import _,
+          Order.Adopt _,
+          Order.Leave _ -> {
         // They have no field but the terms and the pool.
       }
     }

@@ -22,7 +22,7 @@ public record Topics(String cell) {
     return cell + ".requests";
   }
 
-  /** Remove, import, adopt and whatever is forced. */
+  /** Remove, import, adopt, leave and whatever is forced. */
   public String admin() {
     return cell + ".admin";
   }
@@ -52,7 +52,7 @@ public record Topics(String cell) {
     return switch (operation) {
       case RESTORE -> force ? admin() : recalls();
       case ARCHIVE, RELEASE, MIGRATE, PIN, UNPIN -> force ? admin() : requests();
-      case REMOVE, IMPORT, ADOPT -> admin();
+      case REMOVE, IMPORT, ADOPT, LEAVE -> admin();
       case CANCEL, PAUSE, RESUME, DRAIN -> control();
     };
   }

@@ -6,6 +6,7 @@ import static io.drover.events.Order.CancelMatching;
 import static io.drover.events.Order.CancelRequest;
 import static io.drover.events.Order.Drain;
 import static io.drover.events.Order.Import;
+import static io.drover.events.Order.Leave;
 import static io.drover.events.Order.Migrate;
 import static io.drover.events.Order.Pause;
 import static io.drover.events.Order.Pin;
@@ -70,6 +71,7 @@ final class Golden {
     all.put("drain", control(16, new Drain("vault")));
     all.put("adopt", file(17, new Adopt(Terms.NONE)));
     all.put("adopt-forced", file(18, new Adopt(new Terms(5, absent(), absent(), true))));
+    all.put("leave", file(17, new Leave(Terms.NONE)));
     return all;
   }
 

@@ -30,6 +30,7 @@ final class RequestTest {
     assertThat(topics.topicOf(Operation.REMOVE, false)).isEqualTo("cell.admin");
     assertThat(topics.topicOf(Operation.IMPORT, false)).isEqualTo("cell.admin");
     assertThat(topics.topicOf(Operation.ADOPT, false)).isEqualTo("cell.admin");
+    assertThat(topics.topicOf(Operation.LEAVE, false)).isEqualTo("cell.admin");
     for (Operation operation : Operation.values()) {
       assertThat(topics.topicOf(operation, true)).isIn("cell.admin", "cell.control");
     }

@@ -70,8 +70,26 @@ final class Asking {
         : new LineReport(shell, operation, wait);
   }
 
+  /** How a run ended. */
+  record Ended(Tally.Snapshot last, boolean problems) {
+    /** Requests that did not succeed. */
+    long unfinished() {
+      return (long) last.failed() + last.cancelled();
+    }
+
+    int exitCode() {
+      return unfinished() > 0 || problems ? FAILED : DONE;
+    }
+  }
+
   /** Publishes what the source has and reports it; answers the exit code. */
   int run(Configuration configuration, Source source, Report report, boolean wait)
+      throws IOException, InterruptedException {
+    return carryOut(configuration, source, report, wait).exitCode();
+  }
+
+  /** Publishes what the source has and reports it. */
+  Ended carryOut(Configuration configuration, Source source, Report report, boolean wait)
       throws IOException, InterruptedException {
     EventCodec codec = new EventCodec(new Topics(configuration.cell()));
     Sender sender =
@@ -93,8 +111,7 @@ final class Asking {
       }
       long nanos = shell.machine().ticker().getAsLong() - startNanos;
       report.summary(tally.snapshot(), Duration.ofNanos(nanos));
-      boolean failed = tally.snapshot().failed() + tally.snapshot().cancelled() > 0;
-      return failed || publishing.hadProblems() ? FAILED : DONE;
+      return new Ended(tally.snapshot(), publishing.hadProblems());
     } catch (KafkaException e) {
       throw Broker.failure(configuration, e);
     }

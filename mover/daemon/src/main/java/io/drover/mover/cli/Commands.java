@@ -24,6 +24,7 @@ final class Commands {
           new Entry("pin", Pin::new),
           new Entry("unpin", Unpin::new),
           new Entry("adopt", Adopt::new),
+          new Entry("leave", Leave::new),
           new Entry("state", ShowState::new),
           new Entry("explain", Explain::new),
           new Entry("queue", ShowQueue::new),

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Where {@code drover} starts. */
@@ -23,7 +24,15 @@ public final class Main {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     Path directory = Path.of("/proc/self/cwd").toRealPath();
-    Shell shell = new Shell(out, err, isTerminal(), directory, System.getenv(), Machine.real());
+    Shell shell =
+        new Shell(
+            out,
+            err,
+            isTerminal(1),
+            directory,
+            System.getenv(),
+            Machine.real(),
+            Optional.of(Question.over(out, System.in)).filter(_ -> isTerminal(0) && isTerminal(1)));
     int code = run(shell, Arguments.ofProcess(arguments));
     out.flush();
     err.flush();
@@ -63,10 +72,10 @@ public final class Main {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
-  /** Java's own console wants standard input to be a terminal too, which it is not in a pipe. */
-  private static boolean isTerminal() {
+  /** Java's own console wants both to be a terminal, which standard input is not in a pipe. */
+  private static boolean isTerminal(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException e) {
       return false;

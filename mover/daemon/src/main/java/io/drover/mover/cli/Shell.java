@@ -4,6 +4,7 @@ import io.drover.mover.Machine;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What surrounds a command.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param err UTF-8
  * @param terminal whether {@code out} is one, so that a line may be written over
  * @param directory the working directory
+ * @param question whoever sits at the terminal, if it is one
  */
 record Shell(
     PrintStream out,
@@ -19,4 +21,5 @@ record Shell(
     boolean terminal,
     Path directory,
     Map<String, String> environment,
-    Machine machine) {}
+    Machine machine,
+    Optional<Question> question) {}

@@ -1,6 +1,5 @@
 package io.drover.mover.cli;
 
-import io.drover.linux.Capabilities;
 import io.drover.linux.LinuxException;
 import io.drover.mover.StubKeys;
 import io.drover.mover.config.Configuration;
@@ -38,7 +37,7 @@ final class ShowState implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration configuration = program.configuration();
-    requireSight(configuration);
+    FileLook.requireSight(configuration, "drover state");
     StubAttribute attribute = StubKeys.attribute(configuration.stubAttribute());
     TreePaths paths = new TreePaths(configuration.trees(), program.shell().directory());
     List<TreePaths.Spot> spots = new ArrayList<>();
@@ -59,18 +58,6 @@ final class ShowState implements Callable<Integer> {
       walk.from(spot);
     }
     return problems ? 1 : 0;
-  }
-
-  /** Without the capability the kernel hides the attribute, and every file would look unmanaged. */
-  private static void requireSight(Configuration configuration) throws IOException {
-    boolean hidden =
-        configuration.stubAttribute().kind() == Configuration.StubAttribute.Kind.TRUSTED
-            && !Capabilities.ofProcess().has(Capabilities.CAP_SYS_ADMIN);
-    if (hidden) {
-      throw new Failure(
-          "drover state reads the attribute trusted.drover, which only root sees; as another user"
-              + " ask the daemon: drover explain PATH");
-    }
   }
 
   private void show(Walk.FileFound file, StubAttribute attribute) {

@@ -46,8 +46,14 @@ public interface HomeFile extends AutoCloseable {
    */
   void change(Durability durability, Change change) throws HomeException, Superseded;
 
-  /** Removes the stub under the slot lock, durably; the file is an ordinary one again. */
-  void forget() throws HomeException;
+  /**
+   * Removes the stub under the slot lock, durably: the file is an ordinary one when it returns,
+   * also after an earlier call that was interrupted before it was durable.
+   *
+   * @param last the stub to remove; nothing when there should be none any more
+   * @throws Superseded when another stub lies there; nothing was removed
+   */
+  void forget(Optional<Stub> last) throws HomeException, Superseded;
 
   /**
    * Holds the file so that nobody writes to it unnoticed: a kernel read lease, taken before the

@@ -104,9 +104,13 @@ final class LinuxFile implements HomeFile {
   }
 
   @Override
-  public void forget() throws HomeException {
+  public void forget(Optional<Stub> last) throws HomeException, Superseded {
     try {
       try (SlotLocks.Slot _ = means.slots().lock(Status.of(file))) {
+        Found found = stub();
+        if (!found.equals(last.<Found>map(Found.Managed::new).orElseGet(Found.Unmanaged::new))) {
+          throw new Superseded("the stub of " + key + " changed before it was removed");
+        }
         means.attribute().remove(file);
       }
       means.sync().durable(file);

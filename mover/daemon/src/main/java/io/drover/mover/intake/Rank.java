@@ -13,7 +13,7 @@ enum Rank {
   static Rank of(Request request) {
     return switch (request.operation()) {
       case RESTORE -> RECALL;
-      case REMOVE, IMPORT, ADOPT -> ADMIN;
+      case REMOVE, IMPORT, ADOPT, LEAVE -> ADMIN;
       case RELEASE, PIN, UNPIN -> request.force() ? ADMIN : LIGHT;
       case ARCHIVE, MIGRATE -> request.force() ? ADMIN : HEAVY;
       case CANCEL, PAUSE, RESUME, DRAIN ->

@@ -28,7 +28,7 @@ final class Supersession {
   /** Takes note of a request that was read. */
   void note(Request request, long nowMillis) {
     switch (request.operation()) {
-      case RESTORE, PIN -> remember(request, nowMillis);
+      case RESTORE, PIN, LEAVE -> remember(request, nowMillis);
       case ARCHIVE,
           RELEASE,
           MIGRATE,
@@ -65,6 +65,7 @@ final class Supersession {
           ADOPT,
           PIN,
           UNPIN,
+          LEAVE,
           CANCEL,
           PAUSE,
           RESUME,

@@ -5,6 +5,7 @@ import io.drover.events.Outcome;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.intake.Finish;
 import io.drover.mover.migration.Abandonment;
+import io.drover.mover.recall.Admission;
 import io.drover.tier.TierException;
 import java.io.IOException;
 import java.util.Optional;
@@ -41,6 +42,19 @@ final class Answers {
   /** What a request gets for a failure that no migration was involved in. */
   static Finish of(IOException failure) {
     return of(abandonment(failure));
+  }
+
+  /** What a request gets whose file's bytes could not be brought back. */
+  static Finish of(Admission.Denied denied) {
+    String message = denied.message();
+    return switch (denied.reason()) {
+      case POOL_OFFLINE, DEADLINE -> new Finish.NotNow(Code.POOL_OFFLINE, message);
+      case NO_SPACE -> new Finish.NotNow(Code.NO_SPACE, message);
+      case NO_GOOD_COPY -> failed(Code.CORRUPT, message);
+      case NOT_OURS -> failed(Code.NEEDS_ATTENTION, message);
+      case FORBIDDEN -> failed(Code.UNSUPPORTED, message);
+      case HOME_FAILS -> failed(Code.INTERNAL, message);
+    };
   }
 
   static Abandonment abandonment(IOException failure) {

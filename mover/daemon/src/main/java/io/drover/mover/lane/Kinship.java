@@ -91,8 +91,10 @@ final class Kinship {
     return stub.id().equals(manifest.id());
   }
 
+  /** A bad one does not count: a file that leaves calls its copies so before it deletes them. */
   private static boolean names(Stub stub, Copy copy) {
-    return stub.copies().stream().anyMatch(own -> own.place().equals(copy.place()));
+    return stub.copies().stream()
+        .anyMatch(own -> own.isGood() && own.place().equals(copy.place()));
   }
 
   private static String dropped(Copy copy) {

@@ -124,6 +124,7 @@ public final class Mover implements Operations {
         case Order.Pin order -> closing(file, () -> new Pinning(shop).pin(request, order, file));
         case Order.Unpin order ->
             closing(file, () -> new Pinning(shop).unpin(request, order, file));
+        case Order.Leave _ -> leave(file);
         case Order.Migrate _, Order.Import _, Order.OnControl _ ->
             closing(
                 file,
@@ -203,6 +204,15 @@ public final class Mover implements Operations {
       return new Release(shop).run(request, file);
     }
 
+    /** Answered later when somebody else is bringing the bytes back. */
+    private void leave(HomeFile file) throws IOException, Superseded, InterruptedException {
+      try (HomeFile _ = file) {
+        new Leave(shop, managed.recalls(), assignment, file)
+            .run(() -> perform(assignment))
+            .ifPresent(assignment::finish);
+      }
+    }
+
     /** Answered by the recall when the bytes are durably back. */
     private void restore(HomeFile file) throws IOException {
       try (HomeFile _ = file) {
@@ -224,15 +234,7 @@ public final class Mover implements Operations {
       return switch (answer) {
         case Admission.Granted _ ->
             new Finish.Ended(Outcome.succeeded("restored"), bytes, Optional.empty());
-        case Admission.Denied(Admission.Reason reason, String message) ->
-            switch (reason) {
-              case POOL_OFFLINE, DEADLINE -> new Finish.NotNow(Code.POOL_OFFLINE, message);
-              case NO_SPACE -> new Finish.NotNow(Code.NO_SPACE, message);
-              case NO_GOOD_COPY -> Answers.failed(Code.CORRUPT, message);
-              case NOT_OURS -> Answers.failed(Code.NEEDS_ATTENTION, message);
-              case FORBIDDEN -> Answers.failed(Code.UNSUPPORTED, message);
-              case HOME_FAILS -> Answers.failed(Code.INTERNAL, message);
-            };
+        case Admission.Denied denied -> Answers.of(denied);
       };
     }
   }

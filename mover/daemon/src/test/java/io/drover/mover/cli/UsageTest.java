@@ -38,6 +38,8 @@ class UsageTest {
         mistake("--weight", "archive", "lab:/a", "--weight", "3"),
         mistake("ID", "cancel"),
         mistake("--operation", "cancel", "--operation", "archiv"),
+        mistake("--yes", "leave", "lab"),
+        mistake("TREE", "leave", "--yes"),
         mistake("filter", "cancel", "x", "--tree", "lab"),
         mistake("arhcive", "arhcive", "lab:/a"));
   }

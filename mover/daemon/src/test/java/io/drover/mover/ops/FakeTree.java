@@ -16,6 +16,7 @@ import io.drover.mover.home.Watch;
 import io.drover.mover.migration.FileFacts;
 import io.drover.stub.FileAttributes;
 import io.drover.stub.InodeIdentity;
+import io.drover.stub.Stub;
 import java.util.Optional;
 
 /** A tree with one file that can be looked at and not be changed. */
@@ -107,7 +108,7 @@ final class FakeTree implements Tree {
     }
 
     @Override
-    public void forget() {
+    public void forget(Optional<Stub> last) {
       throw new UnsupportedOperationException();
     }
 

@@ -79,8 +79,17 @@ final class MemoryFile implements HomeFile {
   }
 
   @Override
-  public void forget() throws HomeException {
-    home.run("remove the stub", () -> inode.removeStub(home.nowNanos()));
+  public void forget(Optional<Stub> last) throws HomeException, Superseded {
+    // One step for the read; nobody else of the daemon comes between it and the removal.
+    stub();
+    if (!MemoryHome.foundOn(inode).own().equals(last)) {
+      throw new Superseded("the stub changed before it was removed");
+    }
+    home.locked(
+        () -> {
+          home.run("remove the stub", () -> inode.removeStub(home.nowNanos()));
+          return last;
+        });
     home.sync(inode);
   }
 

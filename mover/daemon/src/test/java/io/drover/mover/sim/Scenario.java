@@ -9,6 +9,8 @@ import io.drover.events.State;
 import io.drover.events.Terms;
 import io.drover.events.WhileWriting;
 import io.drover.mover.intake.Finish;
+import io.drover.tier.Fault;
+import io.drover.tier.Faults;
 import io.drover.tier.Grain;
 import io.drover.tier.SeededBytes;
 import java.time.Duration;
@@ -35,6 +37,7 @@ record Scenario(
   static final FilePath PATH = FilePath.of(NAME);
   static final Order.Release RELEASE = new Order.Release(Terms.NONE);
   static final Order.Restore RESTORE = new Order.Restore(Terms.NONE);
+  static final Order.Leave LEAVE = new Order.Leave(Terms.NONE);
 
   private static final Order.Adopt ADOPT = new Order.Adopt(Terms.NONE);
   private static final FilePath ORIGINAL = FilePath.of("original.raw");
@@ -42,10 +45,47 @@ record Scenario(
   private static final Order.Pin PIN =
       new Order.Pin(Optional.of("ops"), Optional.empty(), Terms.NONE);
   private static final int SMALL = 100_000;
+
+  /** As short as a file can be whose every step is recorded. */
+  private static final int RECORDED = 2 * (int) Grain.BYTES + 77;
+
   private static final int LARGE = 4 * (int) Grain.BYTES + 77;
   private static final int STRIPED = 5 * (int) Grain.BYTES + 12_345;
 
   static Stream<Scenario> all() {
+    return Stream.concat(copying(), leaving());
+  }
+
+  /** Small ones, to die in twice. */
+  static Stream<Scenario> deleting() {
+    return Stream.of(
+        of("leave with a small file", archived(SMALL, World.VAULT), LEAVE),
+        of("leave with a small released file", released(SMALL, World.VAULT), LEAVE));
+  }
+
+  /** What deletes the last copy in a pool: home has to be whole before, whenever it dies. */
+  private static Stream<Scenario> leaving() {
+    return Stream.of(
+        of("leave with a file that is not managed", file(SMALL), LEAVE),
+        of("leave with a small file", archived(SMALL, World.VAULT), LEAVE),
+        of("leave with two copies", twice(), LEAVE),
+        of("leave with two generations", rearchived(), LEAVE),
+        of("leave with what changed", changed(SMALL, true), LEAVE),
+        of("leave with a small released file", released(SMALL, World.VAULT), LEAVE),
+        of("leave with a striped released file", released(STRIPED, World.SHELF), LEAVE),
+        of("leave with a half-made copy", halfMade(file(RECORDED), World.VAULT), LEAVE),
+        of(
+            "leave with a half-made copy of a released file",
+            halfMade(released(RECORDED, World.VAULT), World.SHELF),
+            LEAVE),
+        of("leave with a half-dropped file", halfDropped(), LEAVE),
+        of(
+            "leave with a pinned file",
+            archived(SMALL, World.VAULT).andThen(world -> succeed(world, PIN)),
+            LEAVE));
+  }
+
+  private static Stream<Scenario> copying() {
     return Stream.of(
         of("archive a small file", file(SMALL), archive(World.VAULT)).withGarbage(),
         of("archive an empty file", file(0), archive(World.VAULT)).withGarbage(),
@@ -194,6 +234,36 @@ record Scenario(
               world.keepsPrevious = keepsPrevious;
               UserActions.write(world, PATH, 50_000, SeededBytes.of(8, 9_000).bytes());
             });
+  }
+
+  private static Consumer<World> rearchived() {
+    return changed(SMALL, true).andThen(world -> succeed(world, archive(World.VAULT)));
+  }
+
+  /** A daemon died over a copy whose first bytes were durable. */
+  private static Consumer<World> halfMade(Consumer<World> before, String pool) {
+    return before.andThen(world -> dieWhile(world, "half-made", archive(pool), "flush"));
+  }
+
+  /** A daemon died over the last step of a release. */
+  private static Consumer<World> halfDropped() {
+    return archived(SMALL, World.VAULT)
+        .andThen(world -> dieWhile(world, "half-dropped", RELEASE, "set times"));
+  }
+
+  /** A daemon is killed when it first does this, and the next one lives. */
+  static void dieWhile(World world, String id, Order.OnFile order, String step) {
+    boolean[] died = {false};
+    world.live(
+        world.faults(
+            (_, name) -> {
+              boolean dies = !died[0] && name.startsWith(step);
+              died[0] |= dies;
+              return dies ? new Fault.Crash() : new Fault.None();
+            }));
+    assertThat(world.perform(world.request(id, NAME, order), new World.Task())).isEmpty();
+    world.kill();
+    world.live(Faults.none());
   }
 
   private static void touch(World world) {

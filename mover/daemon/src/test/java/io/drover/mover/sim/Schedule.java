@@ -180,11 +180,12 @@ final class Schedule {
 
   private Order.OnFile order() {
     String pool = random.nextBoolean() ? World.VAULT : World.SHELF;
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
       case 0, 1, 2, 3 -> Scenario.archive(pool);
       case 4, 5, 6 -> Scenario.RELEASE;
       case 7 -> Scenario.RESTORE;
       case 8 -> new Order.Remove(pool, Terms.NONE);
+      case 9 -> Scenario.LEAVE;
       default -> new Order.Unpin(Optional.of("ops"), Terms.NONE);
     };
   }

@@ -7,8 +7,6 @@ import io.drover.events.State;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.intake.Finish;
 import io.drover.stub.Stub;
-import io.drover.tier.Fault;
-import io.drover.tier.Faults;
 import io.drover.tier.SeededBytes;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +33,7 @@ class TakenUpTest {
 
   @Test
   void aRequestForOnePoolDoesNotEndWithTheCopyOfAnotherRequestInAnotherPool() {
-    dieWhile("first", Scenario.archive(World.VAULT), "flush");
+    Scenario.dieWhile(world, "first", Scenario.archive(World.VAULT), "flush");
     assertThat(stub().migration()).isPresent();
 
     assertThat(perform("second", Scenario.archive(World.SHELF))).isEqualTo(State.SUCCEEDED);
@@ -49,7 +47,7 @@ class TakenUpTest {
   void aCopyBetweenPoolsIsFinishedFromItsPoolWhateverHomeHoldsByThen() {
     Scenario.succeed(world, Scenario.archive(World.VAULT));
     Scenario.succeed(world, Scenario.RELEASE);
-    dieWhile("first", Scenario.archive(World.SHELF), "flush");
+    Scenario.dieWhile(world, "first", Scenario.archive(World.SHELF), "flush");
     UserActions.write(world, Scenario.PATH, BYTES - 10, new byte[] {1, 2, 3});
     world.rest();
     assertThat(stub().isWhole()).isTrue();
@@ -60,6 +58,21 @@ class TakenUpTest {
     assertThat(perform("again", Scenario.archive(World.SHELF))).isEqualTo(State.SUCCEEDED);
     Scenario.succeed(world, Scenario.RELEASE);
     check();
+  }
+
+  @Test
+  void nothingReliesOnCopiesThatAnInterruptedLeaveMayHaveDeletedAndItsArchiveStartsAnew() {
+    Scenario.succeed(world, Scenario.archive(World.VAULT));
+    Scenario.dieWhile(world, "first", Scenario.LEAVE, "delete");
+
+    assertThat(perform("release", Scenario.RELEASE)).isEqualTo(State.FAILED);
+    assertThat(stub().isWhole()).isTrue();
+
+    Scenario.succeed(world, Scenario.archive(World.VAULT));
+    Scenario.succeed(world, Scenario.RELEASE);
+    new Invariants(world).check();
+    assertThat(perform("first", Scenario.LEAVE)).isEqualTo(State.SUCCEEDED);
+    assertThat(new Invariants(world).unnamedInPools()).isEmpty();
   }
 
   @Test
@@ -76,21 +89,6 @@ class TakenUpTest {
 
     assertThat(writer.stand()).isEqualTo(UserDoor.Stand.DONE);
     check();
-  }
-
-  /** The daemon is killed when it first does this. */
-  private void dieWhile(String id, Order.OnFile order, String step) {
-    boolean[] died = {false};
-    world.live(
-        world.faults(
-            (_, name) -> {
-              boolean dies = !died[0] && name.startsWith(step);
-              died[0] |= dies;
-              return dies ? new Fault.Crash() : new Fault.None();
-            }));
-    assertThat(world.perform(world.request(id, Scenario.NAME, order), new World.Task())).isEmpty();
-    world.kill();
-    world.live(Faults.none());
   }
 
   private State perform(String id, Order.OnFile order) {
