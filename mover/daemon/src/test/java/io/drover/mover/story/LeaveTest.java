@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class LeaveTest {
   private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2019-04-01T12:34:56.789Z"));
+  private static final String ATTRIBUTE = "trusted.drover";
   private static final int CHUNK = 8 << 20;
 
   /** What is in the tree, by name. */
@@ -58,7 +59,7 @@ class LeaveTest {
     }
   }
 
-  /** Files in every state, one of which cannot come home. */
+  /** Files in every state; one cannot come home, and one carries the stub of another. */
   private void fill() throws Exception {
     file("never-managed", 1000);
     file("archived", 70_000, Lab.toPool("vault"));
@@ -83,6 +84,9 @@ class LeaveTest {
     Files.setLastModifiedTime(path("two-generations"), LONG_AGO);
     file("damaged", 5000, Lab.toPool("vault"), Lab.release());
     flip(Lab.stub(path("damaged")));
+    file("foreign", 5000);
+    byte[] stub = Attributes.of(path("archived").toString()).get(ATTRIBUTE).orElseThrow();
+    Attributes.of(path("foreign").toString()).set(ATTRIBUTE, stub);
   }
 
   private void leave() throws Exception {
@@ -96,10 +100,12 @@ class LeaveTest {
     assertThat(left.code()).as(text(left) + left.errors()).isEqualTo(1);
     assertThat(text(left))
         .contains("failed lab:/damaged: corrupt: ")
-        .contains("tree lab: 1 files stay managed");
+        .contains("failed lab:/foreign: needs-attention: ")
+        .contains("tree lab: 2 files stay managed");
     String damaged = Lab.stub(path("damaged")).id().toString();
     assertThat(objects()).isNotEmpty().allMatch(object -> object.toString().contains(damaged));
 
+    Attributes.of(path("foreign").toString()).remove(ATTRIBUTE);
     Files.delete(path("damaged"));
     files.remove("damaged");
     Reading last = drover("leave", path("").toString(), "--yes");
