@@ -5,7 +5,7 @@ import io.drover.tier.Crc;
 
 /** A file that nobody else has open; whoever opens it waits until this is closed. */
 public interface Exclusive extends AutoCloseable {
-  /** As they are now, with all data durable. */
+  /** As they are now, with all data written back. */
   FileFacts facts() throws HomeException;
 
   /**

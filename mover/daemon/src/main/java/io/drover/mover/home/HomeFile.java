@@ -47,6 +47,12 @@ public interface HomeFile extends AutoCloseable {
   void change(Durability durability, Change change) throws HomeException, Superseded;
 
   /**
+   * Makes the stub durable as it is. For whoever finds that what he is asked for was done: who did
+   * it may have died when his stub could only be seen, and an answer outlives a power cut.
+   */
+  void flush() throws HomeException;
+
+  /**
    * Removes the stub under the slot lock, durably: the file is an ordinary one when it returns,
    * also after an earlier call that was interrupted before it was durable.
    *
@@ -57,7 +63,7 @@ public interface HomeFile extends AutoCloseable {
 
   /**
    * Holds the file so that nobody writes to it unnoticed: a kernel read lease, taken before the
-   * data is made durable and the facts are read.
+   * data is written back and the facts are read.
    *
    * @return nothing when somebody has it open for writing
    */

@@ -104,6 +104,15 @@ final class LinuxFile implements HomeFile {
   }
 
   @Override
+  public void flush() throws HomeException {
+    try {
+      means.sync().durable(file);
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("making the stub of " + key + " durable", e);
+    }
+  }
+
+  @Override
   public void forget(Optional<Stub> last) throws HomeException, Superseded {
     try {
       try (SlotLocks.Slot _ = means.slots().lock(Status.of(file))) {
@@ -147,7 +156,9 @@ final class LinuxFile implements HomeFile {
       if (!Lease.tryTake(both, Lease.Kind.WRITE)) {
         return Optional.empty();
       }
-      means.sync().durable(both);
+      // No flush: under this lease the door's own look at an opener waits, and all behind it. The
+      // stub that decides the drop is flushed before anything is punched.
+      Io.syncRange(both, 0, 0, WRITTEN_BACK);
       return Optional.of(new LinuxExclusive(key, both, means.watch()));
     } catch (LinuxException e) {
       throw LinuxTree.failure("seizing " + key, e);

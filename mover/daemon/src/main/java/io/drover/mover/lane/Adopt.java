@@ -143,7 +143,7 @@ final class Adopt {
             ? inPlace(adoption, foreign, hold)
             : away(adoption, foreign, hold);
       }
-      case Verdict.Already<Adoption>(String message) -> Answers.succeeded(message);
+      case Verdict.Already<Adoption>(String message) -> Answers.already(message, file);
       case Verdict.Refuse<Adoption>(Code code, String message) -> Answers.failed(code, message);
       case Verdict.Wait<Adoption>(Code code, String message) -> new Finish.NotNow(code, message);
       case Verdict.Compare<Adoption>() ->

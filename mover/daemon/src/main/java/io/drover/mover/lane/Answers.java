@@ -3,6 +3,7 @@ package io.drover.mover.lane;
 import io.drover.events.Code;
 import io.drover.events.Outcome;
 import io.drover.mover.home.HomeException;
+import io.drover.mover.home.HomeFile;
 import io.drover.mover.intake.Finish;
 import io.drover.mover.migration.Abandonment;
 import io.drover.mover.recall.Admission;
@@ -20,6 +21,12 @@ final class Answers {
 
   static Finish succeeded(String message) {
     return new Finish.Ended(Outcome.succeeded(message), 0, Optional.empty());
+  }
+
+  /** What was asked for was found done. */
+  static Finish already(String message, HomeFile file) throws HomeException {
+    file.flush();
+    return succeeded(message);
   }
 
   static Finish failed(Code code, String message) {

@@ -99,7 +99,7 @@ final class Archive {
           fromHome(generation, found, hold.orElseThrow());
       case Verdict.Proceed<Archiving.Basis>(Archiving.Basis.InPool(int _, Copy copy)) ->
           fromPool(copy, found.orElseThrow());
-      case Verdict.Already<Archiving.Basis>(String message) -> Answers.succeeded(message);
+      case Verdict.Already<Archiving.Basis>(String message) -> Answers.already(message, file);
       case Verdict.Refuse<Archiving.Basis>(Code code, String message) ->
           Answers.failed(code, message);
       case Verdict.Wait<Archiving.Basis>(Code code, String message) ->

@@ -93,8 +93,7 @@ final class Kinship {
 
   /** A bad one does not count: a file that leaves calls its copies so before it deletes them. */
   private static boolean names(Stub stub, Copy copy) {
-    return stub.copies().stream()
-        .anyMatch(own -> own.isGood() && own.place().equals(copy.place()));
+    return stub.copies().stream().anyMatch(own -> own.isGood() && own.place().equals(copy.place()));
   }
 
   private static String dropped(Copy copy) {

@@ -46,7 +46,7 @@ final class Remove {
         deleteUnshared(shop.pools(), before.get().id(), copies);
         yield Answers.succeeded(removed(pool, copies));
       }
-      case Verdict.Already<List<Copy>>(String message) -> Answers.succeeded(message);
+      case Verdict.Already<List<Copy>>(String message) -> Answers.already(message, file);
       case Verdict.Refuse<List<Copy>>(Code code, String message) -> Answers.failed(code, message);
       case Verdict.Wait<List<Copy>>(Code code, String message) -> new Finish.NotNow(code, message);
       case Verdict.Compare<List<Copy>>() ->

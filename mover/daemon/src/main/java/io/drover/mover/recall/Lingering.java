@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 /**
  * Files that were brought back, are guarded against writers and still being read. Their stubs are
  * written when the readers have gone, since a stub's writing changes the ctime, and programs that
- * compare it (GNU tar) would report that the file changed as they read it. They end many at a
- * time, so that their flushes are shared, unless somebody waits for one.
+ * compare it (GNU tar) would report that the file changed as they read it. They end many at a time,
+ * so that their flushes are shared, unless somebody waits for one.
  */
 final class Lingering {
   /** How often readers are looked for; what a writer waits at most. */

@@ -262,6 +262,7 @@ public final class Recalls implements Recall {
   }
 
   private static Admission resident(HomeFile file) throws HomeException {
+    file.flush();
     file.settle();
     file.close();
     return new Admission.Granted(true);

@@ -108,6 +108,11 @@ final class FakeTree implements Tree {
     }
 
     @Override
+    public void flush() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void forget(Optional<Stub> last) {
       throw new UnsupportedOperationException();
     }

@@ -79,6 +79,11 @@ final class MemoryFile implements HomeFile {
   }
 
   @Override
+  public void flush() throws HomeException {
+    home.sync(inode);
+  }
+
+  @Override
   public void forget(Optional<Stub> last) throws HomeException, Superseded {
     // One step for the read; nobody else of the daemon comes between it and the removal.
     stub();
@@ -117,7 +122,6 @@ final class MemoryFile implements HomeFile {
       return Optional.empty();
     }
     MemoryInode.Lease taking = lease(new MemoryInode.Lease(true, true));
-    home.sync(inode);
     return Optional.of(new MemoryExclusive(home, inode, taking, this));
   }
 

@@ -29,6 +29,8 @@ final class DaemonProcess {
             "--sun-misc-unsafe-memory-access=allow",
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
+            // What it would say to systemd, and not what tests say.
+            "-Dlogback.configurationFile=logback.xml",
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),
