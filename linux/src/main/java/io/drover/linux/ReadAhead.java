@@ -11,7 +11,10 @@ public final class ReadAhead {
 
   private final Descriptor file;
   private final long bytes;
-  private long readUpTo;
+
+  /** None yet: the first read alone is no sequence, and somebody may wait for just that. */
+  private long readUpTo = -1;
+
   private long announcedUpTo;
 
   /**
