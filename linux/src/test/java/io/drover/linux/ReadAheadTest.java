@@ -57,7 +57,8 @@ class ReadAheadTest {
     Descriptor opened = Open.path(file.toString(), Open.O_RDONLY);
     Io.fsync(opened);
     Extents.advise(opened, 0, 0, Extents.ADVICE_DONT_NEED);
-    assumeFalse(isCached(4 * MEBIBYTE), "nothing can be cold on a tmpfs: reading ahead is not shown");
+    assumeFalse(
+        isCached(4 * MEBIBYTE), "nothing can be cold on a tmpfs: reading ahead is not shown");
     return opened;
   }
 
