@@ -15,10 +15,13 @@ import java.util.function.LongSupplier;
  * loses about one interval of each.
  */
 final class Checkpoints {
-  /** At a GiB a second 64 MiB are 16 checkpoints a second, the most a stub should see. */
+  /** Less is not worth a flush: it is sent again in a fraction of a second. */
   private static final long INTERVAL_BYTES = 64L << 20;
 
-  /** A slow store still gets a cursor every few seconds. */
+  /** The share of the time that flushes may take: they empty the cache of the whole disk. */
+  private static final int FLUSH_SHARE = 20;
+
+  /** What a crash may cost, whatever a flush does: a few seconds of copying. */
   private static final long INTERVAL_NANOS = 5_000_000_000L;
 
   private final Conditions conditions;
@@ -30,6 +33,7 @@ final class Checkpoints {
   private static final class Pending {
     private long sinceBytes;
     private long sinceNanos;
+    private volatile long flushNanos;
     private CompletableFuture<Void> flush = CompletableFuture.completedFuture(null);
   }
 
@@ -52,10 +56,12 @@ final class Checkpoints {
     Pending own = pending.get(object);
     ObjectCursor cursor = run.cursor();
     long now = nanoClock.getAsLong();
-    boolean due =
-        cursor.durableBytes() - own.sinceBytes >= INTERVAL_BYTES
-            || now - own.sinceNanos >= INTERVAL_NANOS;
-    if (!due) {
+    long nanos = now - own.sinceNanos;
+    boolean worthwhile =
+        own.flush.isDone()
+            && cursor.durableBytes() - own.sinceBytes >= INTERVAL_BYTES
+            && nanos >= FLUSH_SHARE * own.flushNanos;
+    if (!worthwhile && nanos < INTERVAL_NANOS) {
       return;
     }
     await(own.flush);
@@ -71,11 +77,13 @@ final class Checkpoints {
 
   private void flush(int object, ObjectRun run, ObjectCursor cursor) {
     try {
+      long start = nanoClock.getAsLong();
       run.upload().flush();
       synchronized (durable) {
         durable.set(object, cursor);
         conditions.durable(List.copyOf(durable));
       }
+      pending.get(object).flushNanos = nanoClock.getAsLong() - start;
     } catch (IOException | Stopped e) {
       throw new CompletionException(e);
     }

@@ -1,24 +1,26 @@
 package io.drover.mover.home;
 
 import io.drover.linux.Descriptor;
-import io.drover.linux.Io;
 import io.drover.linux.Lease;
 import io.drover.linux.LinuxException;
+import io.drover.linux.StreamWriter;
 import io.drover.linux.Times;
 import io.drover.linux.Timestamp;
-import io.drover.linux.WriteBehind;
 import io.drover.mover.migration.FileFacts;
 import java.nio.ByteBuffer;
 
 /** Bytes coming back into a file through the private mount. */
 final class LinuxFill implements Fill {
+  /** Whoever waits reads the head first, and finds it in memory; a long tail would not fit. */
+  private static final long CACHED_BYTES = 64L << 20;
+
   private final FileKey key;
   private final Descriptor reading;
   private final Descriptor writing;
   private final FileFacts facts;
   private final Capability capability;
   private final Sync sync;
-  private final WriteBehind behind;
+  private final StreamWriter writer;
 
   /**
    * @param reading a descriptor that never was open for writing, so that it can hold a read lease
@@ -31,7 +33,7 @@ final class LinuxFill implements Fill {
     this.facts = LinuxFile.factsOf(key, reading);
     this.capability = Capability.of(reading);
     this.sync = sync;
-    this.behind = new WriteBehind(writing, 0);
+    this.writer = new StreamWriter(writing, CACHED_BYTES);
   }
 
   @Override
@@ -45,10 +47,8 @@ final class LinuxFill implements Fill {
       throw new IllegalArgumentException(
           "a fill of " + key + " up to " + (offset + bytes.remaining()) + " would extend it");
     }
-    int length = bytes.remaining();
     try {
-      Io.writeAll(writing, bytes, offset);
-      behind.wrote(offset, length);
+      writer.write(bytes, offset);
     } catch (LinuxException e) {
       throw LinuxTree.failure("writing " + key + " at " + offset, e);
     }

@@ -5,7 +5,6 @@ import io.drover.linux.Extents;
 import io.drover.linux.Io;
 import io.drover.linux.Lease;
 import io.drover.linux.LinuxException;
-import io.drover.linux.ReadAhead;
 import io.drover.mover.migration.FileFacts;
 import io.drover.tier.ByteRange;
 import java.nio.ByteBuffer;
@@ -24,7 +23,6 @@ final class LinuxHold implements SourceHold {
   private final Descriptor file;
   private final FileFacts facts;
   private final LeaseWatch watch;
-  private final ReadAhead ahead;
   private Lent state = Lent.LENT;
   private boolean closed;
 
@@ -33,7 +31,6 @@ final class LinuxHold implements SourceHold {
     this.file = file;
     this.facts = facts;
     this.watch = watch;
-    this.ahead = new ReadAhead(file, facts.bytes());
   }
 
   @Override
@@ -44,7 +41,6 @@ final class LinuxHold implements SourceHold {
   @Override
   public int read(long offset, ByteBuffer into) throws HomeException {
     try {
-      ahead.reading(offset, into.remaining());
       return Io.read(file, into, offset);
     } catch (LinuxException e) {
       throw LinuxTree.failure("reading " + key + " at " + offset, e);

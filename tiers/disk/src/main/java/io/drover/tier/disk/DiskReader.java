@@ -4,7 +4,6 @@ import io.drover.linux.Descriptor;
 import io.drover.linux.Extents;
 import io.drover.linux.Io;
 import io.drover.linux.LinuxException;
-import io.drover.linux.ReadAhead;
 import io.drover.linux.Status;
 import io.drover.tier.ByteRange;
 import io.drover.tier.ObjectKey;
@@ -21,7 +20,6 @@ final class DiskReader implements ObjectReader {
   private final ObjectKey key;
   private final DiskFailure failure;
   private final long bytes;
-  private final ReadAhead ahead;
 
   /** Takes over the open file. */
   DiskReader(Descriptor file, ObjectKey key, DiskFailure failure) throws LinuxException {
@@ -29,7 +27,6 @@ final class DiskReader implements ObjectReader {
     this.key = key;
     this.failure = failure;
     this.bytes = Status.of(file).size();
-    this.ahead = new ReadAhead(file, bytes);
   }
 
   @Override
@@ -41,7 +38,6 @@ final class DiskReader implements ObjectReader {
   public int read(long offset, ByteBuffer into) throws TierException {
     int wanted = Math.clamp(bytes - offset, 0, into.remaining());
     try {
-      ahead.reading(offset, wanted);
       int read = into.isDirect() ? direct(offset, into, wanted) : bridged(offset, into, wanted);
       if (read < wanted) {
         throw new TierException.Corrupt(

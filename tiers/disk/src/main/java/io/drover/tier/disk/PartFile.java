@@ -6,7 +6,7 @@ import io.drover.linux.Io;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Open;
 import io.drover.linux.Status;
-import io.drover.linux.WriteBehind;
+import io.drover.linux.StreamWriter;
 import io.drover.tier.ObjectKey;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -22,13 +22,16 @@ final class PartFile implements AutoCloseable {
   private static final int CREATE_FLAGS =
       Open.O_RDWR | Open.O_CREAT | Open.O_EXCL | Open.O_NOFOLLOW;
 
+  /** Below that an object is written by the flush that publishes it, together with others. */
+  private static final long CACHED_BYTES = 8L << 20;
+
   /** Objects hold users' data: nobody but the daemon's own user reads them. */
   private static final int MODE = 0600;
 
   private final Descriptor file;
   private long length;
   private long fileBytes;
-  private final WriteBehind behind;
+  private final StreamWriter writer;
 
   /** A new empty file; one of that name from before is removed. */
   static PartFile create(PoolRoot root, ObjectKey key) throws LinuxException {
@@ -76,7 +79,7 @@ final class PartFile implements AutoCloseable {
     this.file = file;
     this.length = length;
     this.fileBytes = length;
-    this.behind = new WriteBehind(file, length);
+    this.writer = new StreamWriter(file, CACHED_BYTES);
   }
 
   Descriptor file() {
@@ -93,8 +96,7 @@ final class PartFile implements AutoCloseable {
       return;
     }
     int appended = bytes.remaining();
-    Io.writeAll(file, bytes, length);
-    behind.wrote(length, appended);
+    writer.write(bytes, length);
     length += appended;
     fileBytes = length;
   }
