@@ -33,19 +33,23 @@ final class RangeFill implements AutoCloseable {
   private final HomeFile file;
   private final RangedFill fill;
   private final CopySource source;
+  private final Room room;
   private final long bytes;
   private RangeSet present;
   private RangeSet recorded;
   private long unrecordedBytes;
 
-  private RangeFill(HomeFile file, RangedFill fill, CopySource source, RangeSet present) {
-    this.file = file;
-    this.fill = fill;
-    this.source = source;
+  private RangeFill(Opened opened, Room room, RangeSet present) {
+    this.file = opened.file();
+    this.fill = opened.fill();
+    this.source = opened.source();
+    this.room = room;
     this.bytes = source.bytes();
     this.present = present;
     this.recorded = present;
   }
+
+  private record Opened(HomeFile file, RangedFill fill, CopySource source) {}
 
   /**
    * Opens the first good copy. Owns the file when it returns.
@@ -70,8 +74,7 @@ final class RangeFill implements AutoCloseable {
       var pool = means.pools().named(copy.place().pool());
       CopySource source = CopySource.open(pool, stub.idOf(copy), copy);
       try {
-        RangeFill opened = new RangeFill(file, fill, source, away.present());
-        room.require(source, opened.missing(new ByteRange(0, opened.bytes)).runs());
+        RangeFill opened = new RangeFill(new Opened(file, fill, source), room, away.present());
         opened.record(Optional.of(stub.home()), OptionalLong.of(mtime(fill, away)), false);
         return opened;
       } catch (IOException | Superseded | RuntimeException e) {
@@ -106,12 +109,13 @@ final class RangeFill implements AutoCloseable {
     return present.bytes() == bytes;
   }
 
-  /** Brings the grain back that holds the offset. */
+  /** Brings the grain back that holds the offset, if it fits: the rest of the file need not. */
   void bring(long offset, BufferPool.Loan loan) throws IOException, Superseded {
     ByteRange grain = ByteRange.ofLength(offset, 1).widen(Grain.BYTES, bytes);
     ByteRange data = source.dataAt(grain.start());
     // What is absent at home reads as zeros already, so a hole needs no writing.
     if (!data.isEmpty() && data.start() < grain.end()) {
+      room.require(source, List.of(grain));
       loan.buffer().clear().limit((int) grain.bytes());
       source.read(grain.start(), loan.buffer());
       fill.write(grain.start(), loan.buffer().flip());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.linux.Descriptor;
 import io.drover.linux.Extents;
+import io.drover.linux.FileSystem;
 import io.drover.linux.Open;
 import io.drover.stub.Home;
 import io.drover.stub.Stub;
@@ -139,6 +140,21 @@ class RangesTest {
 
     // The whole file takes 12 s.
     assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(4));
+  }
+
+  @Test
+  void aRangeNeedsRoomForItselfAlone() throws Exception {
+    Path file = released("larger-than-the-room", "shelf");
+    Path filler = lab.path("filler");
+    long bytes = FileSystem.of(file.toString()).freeBytes() - (40 << 20);
+    try {
+      DroverHome.run("fallocate", "-l", Long.toString(bytes), filler.toString());
+      assertThat(dd(file, 40 << 20, 4096)).isEqualTo(part(40 << 20, 4096));
+      assertThat(Reading.of(file).errors()).contains("No space left on device");
+    } finally {
+      Files.delete(filler);
+    }
+    assertThat(Reading.of(file).succeeded().output()).isEqualTo(Lab.random(BYTES));
   }
 
   @Test
