@@ -6,9 +6,11 @@ import io.drover.mover.config.Configuration;
 import io.drover.mover.config.ConfigurationFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -96,10 +98,20 @@ final class DroverHome implements AutoCloseable {
     return ProcessHandle.current().info().command().orElseThrow();
   }
 
+  /**
+   * A port that a process may bind again after it was killed. The kernel gives it to nobody: its
+   * own choice for outgoing connections begins at 32,768.
+   */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
+      try (ServerSocket _ = new ServerSocket(port)) {
+        return port;
+      } catch (BindException taken) {
+        // Another one.
+      }
     }
+    throw new IOException("no port from 20,000 to 32,767 is free");
   }
 
   DroverHome start() throws IOException {

@@ -91,8 +91,9 @@ class PoolTroubleTest {
 
   /** The directory is there and empty, as a mount point whose disk is not mounted. */
   private static void unplug() throws Exception {
-    // The daemon has this one open, and it would still be the old disk's if it were moved.
-    Files.delete(lab.home().pool("unplugged").resolve(".uploads"));
+    // The daemon has this one open, and it would still be the old disk's if it were moved. The
+    // pool's first use makes it, which may be yet to come.
+    Files.deleteIfExists(lab.home().pool("unplugged").resolve(".uploads"));
     moveAll("unplugged", "unplugged-disk");
   }
 
