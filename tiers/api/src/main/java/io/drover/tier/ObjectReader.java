@@ -26,7 +26,8 @@ public interface ObjectReader extends AutoCloseable {
 
   /**
    * Where the bytes from {@code offset} to the end of the object lie, if that is a file of this
-   * machine; good until the reader is closed. Nobody writes to it: a published object never changes.
+   * machine; good until the reader is closed. Nobody writes to it: a published object never
+   * changes.
    */
   default Optional<FileOffset> inFile(long offset) {
     return Optional.empty();

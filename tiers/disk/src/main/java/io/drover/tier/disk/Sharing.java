@@ -30,16 +30,12 @@ final class Sharing {
     }
     // The number is the caller's to close.
     Descriptor source = Descriptor.owning(from.descriptor().getAsInt());
-    try {
-      Extents.clone(new Extents.Place(source, from.offset()), to, bytes);
-      return true;
-    } catch (LinuxException e) {
-      possible = false;
-      if (isUnable(e.errno())) {
-        return false;
-      }
-      throw e;
+    int errno = Extents.tryClone(new Extents.Place(source, from.offset()), to, bytes);
+    possible = errno == 0;
+    if (possible || isUnable(errno)) {
+      return possible;
     }
+    throw new LinuxException("ioctl_ficlonerange", to.file(), errno);
   }
 
   /**

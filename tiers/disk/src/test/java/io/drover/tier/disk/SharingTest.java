@@ -161,8 +161,7 @@ class SharingTest {
     Timing timing = new Timing(System::nanoTime, Thread::sleep);
     Patience patience =
         new Patience(2, Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofMillis(5));
-    Tier throttled =
-        new ThrottledTier(new DiskTier(directory, place), new Bandwidth(0, timing));
+    Tier throttled = new ThrottledTier(new DiskTier(directory, place), new Bandwidth(0, timing));
     Tier bounded = new BoundedTier(throttled, new Bounds(4, 4, 4));
     Tier retrying = new RetryingTier(bounded, patience, timing, new Random(1));
     return new MeasuredTier(retrying, registry, "vault.0");
@@ -219,8 +218,7 @@ class SharingTest {
 
   private static Descriptor written(Path path) throws LinuxException {
     byte[] name = path.toString().getBytes(UTF_8);
-    Descriptor file =
-        Open.at(Descriptor.WORKING_DIRECTORY, name, Open.O_RDWR | Open.O_CREAT, 0600);
+    Descriptor file = Open.at(Descriptor.WORKING_DIRECTORY, name, Open.O_RDWR | Open.O_CREAT, 0600);
     Io.writeAll(file, DATA.direct(), 0);
     return file;
   }
