@@ -92,13 +92,21 @@ public final class Extents {
    * of the block size, but for a length that ends at the end of the source; 0 means up to there.
    */
   public static void clone(Place from, Place to, long length) throws LinuxException {
+    Fcntl.IOCTL.checked(-tryClone(from, to, length), to.file());
+  }
+
+  /**
+   * The same for whoever expects a failure and has another way.
+   *
+   * @return 0, or the errno; a part of the range may be shared then
+   */
+  public static int tryClone(Place from, Place to, long length) {
     MemorySegment range = Scratch.ofThread().structure(4 * Long.BYTES);
     range.set(JAVA_LONG, 0, from.file().number());
     range.set(JAVA_LONG, 8, from.offset());
     range.set(JAVA_LONG, 16, length);
     range.set(JAVA_LONG, 24, to.offset());
-    long result = Fcntl.IOCTL.call(to.file().number(), FICLONERANGE, range.address());
-    Fcntl.IOCTL.checked(result, to.file());
+    return (int) -Fcntl.IOCTL.call(to.file().number(), FICLONERANGE, range.address());
   }
 
   /** Tells the page cache what comes; length 0 means to the end of the file. */

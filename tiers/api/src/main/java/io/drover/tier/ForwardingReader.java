@@ -1,6 +1,7 @@
 package io.drover.tier;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** The readers of a {@link ForwardingTier}. */
 class ForwardingReader implements ObjectReader {
@@ -32,6 +33,11 @@ class ForwardingReader implements ObjectReader {
   @Override
   public final ByteRange dataAt(long offset) throws TierException {
     return tier.around(Verb.DATA_AT, () -> reader.dataAt(offset));
+  }
+
+  @Override
+  public final Optional<FileOffset> inFile(long offset) {
+    return reader.inFile(offset);
   }
 
   @Override

@@ -23,6 +23,11 @@ class ForwardingUpload implements Upload {
   }
 
   @Override
+  public boolean append(ByteBuffer bytes, FileOffset same) throws TierException {
+    return tier.around(Verb.APPEND, () -> upload.append(bytes, same));
+  }
+
+  @Override
   public final void appendZeros(long bytes) throws TierException {
     tier.around(Verb.APPEND_ZEROS, () -> upload.appendZeros(bytes));
   }

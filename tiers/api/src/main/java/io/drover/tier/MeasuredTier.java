@@ -10,11 +10,13 @@ import java.util.Map;
 
 /**
  * Counts and times what a target does, as {@code pool.<pool>.<target>.<verb>}, {@code .bytes.in}
- * (appended), {@code .bytes.out} (read) and {@code .failures.<kind>}.
+ * (appended), {@code .bytes.shared} (those of them that were not written, because the object shares
+ * them with a file), {@code .bytes.out} (read) and {@code .failures.<kind>}.
  */
 public final class MeasuredTier extends ForwardingTier {
   private final Map<Verb, Timer> timers = new EnumMap<>(Verb.class);
   private final Meter bytesIn;
+  private final Meter bytesShared;
   private final Meter bytesOut;
   private final MetricRegistry registry;
   private final String prefix;
@@ -30,6 +32,7 @@ public final class MeasuredTier extends ForwardingTier {
       timers.put(verb, registry.timer(prefix + verb.word(), MeasuredTier::timer));
     }
     bytesIn = registry.meter(prefix + "bytes.in");
+    bytesShared = registry.meter(prefix + "bytes.shared");
     bytesOut = registry.meter(prefix + "bytes.out");
   }
 
@@ -59,6 +62,15 @@ public final class MeasuredTier extends ForwardingTier {
         int appended = bytes.remaining();
         super.append(bytes);
         bytesIn.mark(appended);
+      }
+
+      @Override
+      public boolean append(ByteBuffer bytes, FileOffset same) throws TierException {
+        int appended = bytes.remaining();
+        boolean shared = super.append(bytes, same);
+        bytesIn.mark(appended);
+        bytesShared.mark(shared ? appended : 0);
+        return shared;
       }
     };
   }

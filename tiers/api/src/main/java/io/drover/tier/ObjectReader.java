@@ -1,6 +1,7 @@
 package io.drover.tier;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Positional reads of one published object; any number of threads may read at a time. */
 public interface ObjectReader extends AutoCloseable {
@@ -21,6 +22,15 @@ public interface ObjectReader extends AutoCloseable {
    */
   default ByteRange dataAt(long offset) throws TierException {
     return new ByteRange(Math.min(offset, bytes()), bytes());
+  }
+
+  /**
+   * Where the bytes from {@code offset} to the end of the object lie, if that is a file of this
+   * machine; good until the reader is closed. Nobody writes to it: a published object never
+   * changes.
+   */
+  default Optional<FileOffset> inFile(long offset) {
+    return Optional.empty();
   }
 
   /** Lets go; never fails, again is harmless. */

@@ -24,6 +24,13 @@ public final class ThrottledTier extends ForwardingTier {
         take(Verb.APPEND, bytes.remaining());
         super.append(bytes);
       }
+
+      // Shared or not: the disk that the limit spares is also the one they were read from.
+      @Override
+      public boolean append(ByteBuffer bytes, FileOffset same) throws TierException {
+        take(Verb.APPEND, bytes.remaining());
+        return super.append(bytes, same);
+      }
     };
   }
 

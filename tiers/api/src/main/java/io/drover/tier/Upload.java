@@ -12,11 +12,24 @@ public interface Upload extends AutoCloseable {
   long appendedBytes();
 
   /**
-   * Appends what remains in the buffer and leaves it without a remainder. After a failure of this,
-   * {@link #appendZeros} or {@link #flush} the appended length is undefined and the upload is not
-   * used any more: resume at the last durable offset.
+   * Appends what remains in the buffer and leaves it without a remainder. After a failure of an
+   * append or of {@link #flush} the appended length is undefined and the upload is not used any
+   * more: resume at the last durable offset.
    */
   void append(ByteBuffer bytes) throws TierException;
+
+  /**
+   * Appends as {@link #append(ByteBuffer)} does, and says where else the same bytes lie: a store on
+   * the same file system may share them with that file instead of writing them once more.
+   *
+   * @param same holds these bytes from before the buffer was filled until this returns. The caller
+   *     keeps writers out, or finds out that one came before he relies on what was appended
+   * @return whether the object shares them now; else they were taken from the buffer
+   */
+  default boolean append(ByteBuffer bytes, FileOffset same) throws TierException {
+    append(bytes);
+    return false;
+  }
 
   /** Appends zeros; a tier that keeps holes stores nothing for them. */
   void appendZeros(long bytes) throws TierException;

@@ -138,6 +138,11 @@ public final class FaultyTier implements Tier {
     }
 
     @Override
+    public boolean append(ByteBuffer bytes, FileOffset same) throws TierException {
+      return faults.tierStep("append to " + key, () -> upload.append(bytes, same));
+    }
+
+    @Override
     public void appendZeros(long bytes) throws TierException {
       step("append zeros to " + key, () -> upload.appendZeros(bytes));
     }
@@ -189,6 +194,12 @@ public final class FaultyTier implements Tier {
         into.put(start, (byte) (into.get(start) ^ 1));
       }
       return read;
+    }
+
+    @Override
+    public Optional<FileOffset> inFile(long offset) {
+      // What rotted reads otherwise than its file has it.
+      return rotten.contains(key) ? Optional.empty() : reader.inFile(offset);
     }
 
     @Override

@@ -30,6 +30,18 @@ class MeasuredTierTest {
   }
 
   @Test
+  void bytesThatWereOfferedForSharingAreCountedAsSharedOnlyWhenTheyWere() throws TierException {
+    SeededBytes data = SeededBytes.of(1, 100);
+    FileOffset nowhere = new FileOffset(() -> -1, 0);
+    try (Upload upload = tier.begin(KEY, 100)) {
+      assertThat(upload.append(data.direct(), nowhere)).isFalse();
+      upload.publish(data.crc(), Label.NONE);
+    }
+    assertThat(registry.meter("pool.vault.0.bytes.in").getCount()).isEqualTo(100);
+    assertThat(registry.meter("pool.vault.0.bytes.shared").getCount()).isZero();
+  }
+
+  @Test
   void failuresAreCountedByKind() throws TierException {
     assertThatExceptionOfType(TierException.Missing.class).isThrownBy(() -> tier.open(KEY));
     try (Upload upload = tier.begin(KEY, 2000)) {

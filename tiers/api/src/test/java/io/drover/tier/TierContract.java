@@ -159,6 +159,37 @@ public abstract class TierContract {
   }
 
   @Test
+  void bytesThatLieInAFileTooAreAppendedAllTheSame() throws TierException {
+    SeededBytes data = SeededBytes.of(33, 3 * CHUNK + 4099);
+    put(OTHER, data);
+    try (ObjectReader source = tier.open(OTHER);
+        Upload upload = tier.begin(KEY, data.bytes().length)) {
+      // The last pieces end within a block and begin within one, which nothing can share.
+      for (int[] piece : new int[][] {{0, CHUNK}, {CHUNK, CHUNK + 100}, {CHUNK + 100, 3 * CHUNK}}) {
+        appendSame(upload, source, data.direct(piece[0], piece[1]));
+      }
+      upload.flush();
+      appendSame(upload, source, data.direct(3 * CHUNK, data.bytes().length));
+      upload.publish(data.crc(), Label.NONE);
+    }
+    tier.delete(OTHER);
+    assertPublished(KEY, data);
+  }
+
+  private static void appendSame(Upload upload, ObjectReader source, ByteBuffer bytes)
+      throws TierException {
+    long end = upload.appendedBytes() + bytes.remaining();
+    Optional<FileOffset> same = source.inFile(upload.appendedBytes());
+    if (same.isPresent()) {
+      upload.append(bytes, same.get());
+    } else {
+      upload.append(bytes);
+    }
+    assertThat(bytes.hasRemaining()).isFalse();
+    assertThat(upload.appendedBytes()).isEqualTo(end);
+  }
+
+  @Test
   void beginDiscardsWhatWasNotPublished() throws TierException {
     SeededBytes first = SeededBytes.of(8, 2 * CHUNK);
     SeededBytes second = SeededBytes.of(9, CHUNK);

@@ -6,6 +6,7 @@ import io.drover.stub.Grains;
 import io.drover.stub.ObjectNames;
 import io.drover.tier.ByteRange;
 import io.drover.tier.Crc;
+import io.drover.tier.FileOffset;
 import io.drover.tier.Grain;
 import io.drover.tier.Layout;
 import io.drover.tier.ObjectReader;
@@ -82,6 +83,16 @@ public final class CopySource implements Source, AutoCloseable {
     verify(offset, into.duplicate().limit(start + bytes).position(start));
     into.position(start + bytes);
     return bytes;
+  }
+
+  @Override
+  public Optional<FileOffset> inFile(ByteRange range) {
+    List<Layout.Piece> pieces = layout.pieces(range);
+    if (pieces.size() != 1) {
+      return Optional.empty();
+    }
+    Layout.Piece piece = pieces.getFirst();
+    return objects.get(piece.object()).inFile(piece.inObject().start());
   }
 
   @Override

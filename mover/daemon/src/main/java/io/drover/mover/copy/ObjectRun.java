@@ -3,12 +3,14 @@ package io.drover.mover.copy;
 import io.drover.stub.ObjectCursor;
 import io.drover.tier.ByteRange;
 import io.drover.tier.Crc;
+import io.drover.tier.FileOffset;
 import io.drover.tier.Grain;
 import io.drover.tier.Layout;
 import io.drover.tier.Upload;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** One object of a transfer: reads its pieces of the source in order and appends them. */
 final class ObjectRun {
@@ -91,7 +93,7 @@ final class ObjectRun {
     }
   }
 
-  private void appendData(ByteRange next, ByteBuffer buffer) throws IOException {
+  private void appendData(ByteRange next, ByteBuffer buffer) throws IOException, Stopped {
     buffer.clear().limit((int) Math.min(buffer.capacity(), next.bytes()));
     int wanted = buffer.remaining();
     if (transfer.source().read(next.start(), buffer) < wanted) {
@@ -102,7 +104,24 @@ final class ObjectRun {
       int grainBytes = (int) Math.min(Grain.BYTES, wanted - done);
       takeIn(Crc.of(buffer.slice(done, grainBytes)), next.start() + done);
     }
-    upload.append(buffer);
+    append(buffer, ByteRange.ofLength(next.start(), wanted));
+  }
+
+  /**
+   * Has the object share what was read where it can. A clone is of what the source holds now, the
+   * digest of what it held when it was read, so between the two nobody may have written. The
+   * objects of a copy never change. Home is under a read lease that was granted while nobody had it
+   * open for writing, or mapped so; whoever opens it for writing breaks it before he has the file,
+   * and a broken lease is never whole again. So it is asked for after the clone and before any
+   * cursor counts these bytes: still whole, they are those that were read.
+   */
+  private void append(ByteBuffer buffer, ByteRange read) throws IOException, Stopped {
+    Optional<FileOffset> same = transfer.source().inFile(read);
+    if (same.isEmpty()) {
+      upload.append(buffer);
+    } else if (upload.append(buffer, same.get())) {
+      transfer.conditions().check();
+    }
   }
 
   private synchronized void takeIn(Crc crc, long fileOffset) {

@@ -7,7 +7,9 @@ import io.drover.linux.Lease;
 import io.drover.linux.LinuxException;
 import io.drover.mover.migration.FileFacts;
 import io.drover.tier.ByteRange;
+import io.drover.tier.FileOffset;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** A read lease on a file (fcntl(2)): no one has it open for writing while we hold it. */
 final class LinuxHold implements SourceHold {
@@ -58,6 +60,11 @@ final class LinuxHold implements SourceHold {
     } catch (LinuxException e) {
       throw LinuxTree.failure("looking for data of " + key + " from " + offset, e);
     }
+  }
+
+  @Override
+  public Optional<FileOffset> inFile(long offset) {
+    return Optional.of(new FileOffset(file::number, offset));
   }
 
   @Override

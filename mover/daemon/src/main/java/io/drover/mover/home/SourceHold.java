@@ -2,7 +2,9 @@ package io.drover.mover.home;
 
 import io.drover.mover.migration.FileFacts;
 import io.drover.tier.ByteRange;
+import io.drover.tier.FileOffset;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A file that nobody writes to. Whoever opens it for writing waits for us: until {@link #insist}
@@ -17,6 +19,9 @@ public interface SourceHold extends AutoCloseable {
 
   /** The first range at or after the offset that may hold anything but zeros; empty at the end. */
   ByteRange dataAt(long offset) throws HomeException;
+
+  /** Where the bytes from the offset on lie, for a store that can share them. */
+  Optional<FileOffset> inFile(long offset);
 
   /** Whether nobody has asked to write since the hold was taken. */
   boolean unbroken();

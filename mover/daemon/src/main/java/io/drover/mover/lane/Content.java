@@ -5,6 +5,7 @@ import io.drover.mover.home.SourceHold;
 import io.drover.mover.migration.FileFacts;
 import io.drover.stub.DataVersion;
 import io.drover.tier.ByteRange;
+import io.drover.tier.FileOffset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -19,6 +20,11 @@ record Content(SourceHold hold) implements Source {
   @Override
   public int read(long offset, ByteBuffer into) throws IOException {
     return hold.read(offset, into);
+  }
+
+  @Override
+  public Optional<FileOffset> inFile(ByteRange range) {
+    return hold.inFile(range.start());
   }
 
   @Override

@@ -4,7 +4,9 @@ import io.drover.mover.home.HomeException;
 import io.drover.mover.home.SourceHold;
 import io.drover.mover.migration.FileFacts;
 import io.drover.tier.ByteRange;
+import io.drover.tier.FileOffset;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** A read lease; whoever opens the file for writing breaks it, until it insists. */
 final class MemoryHold implements SourceHold {
@@ -44,6 +46,11 @@ final class MemoryHold implements SourceHold {
   @Override
   public ByteRange dataAt(long offset) throws HomeException {
     return home.step("data-at " + inode.identity() + " from " + offset, () -> data(offset));
+  }
+
+  @Override
+  public Optional<FileOffset> inFile(long offset) {
+    return Optional.empty();
   }
 
   private ByteRange data(long offset) {

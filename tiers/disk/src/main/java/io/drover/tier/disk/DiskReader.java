@@ -6,10 +6,12 @@ import io.drover.linux.Io;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Status;
 import io.drover.tier.ByteRange;
+import io.drover.tier.FileOffset;
 import io.drover.tier.ObjectKey;
 import io.drover.tier.ObjectReader;
 import io.drover.tier.TierException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Positional reads of one file; stays readable when the object is deleted meanwhile. */
 final class DiskReader implements ObjectReader {
@@ -65,6 +67,11 @@ final class DiskReader implements ObjectReader {
     } catch (LinuxException e) {
       throw failure.of("look for data of " + key + " at " + offset, e);
     }
+  }
+
+  @Override
+  public Optional<FileOffset> inFile(long offset) {
+    return Optional.of(new FileOffset(file::number, offset));
   }
 
   @Override

@@ -6,12 +6,14 @@ import io.drover.linux.LinuxException;
 import io.drover.linux.Names;
 import io.drover.linux.Status;
 import io.drover.tier.Crc;
+import io.drover.tier.FileOffset;
 import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
 import io.drover.tier.TierException;
 import io.drover.tier.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -45,6 +47,18 @@ final class DiskUpload implements Upload {
   @Override
   public void append(ByteBuffer bytes) throws TierException {
     perform("append to", () -> part.append(bytes));
+  }
+
+  @Override
+  public boolean append(ByteBuffer bytes, FileOffset same) throws TierException {
+    AtomicBoolean shared = new AtomicBoolean();
+    perform("append to", () -> shared.set(part.appendShared(same, bytes.remaining())));
+    if (!shared.get()) {
+      append(bytes);
+      return false;
+    }
+    bytes.position(bytes.limit());
+    return true;
   }
 
   @Override

@@ -2,11 +2,13 @@ package io.drover.tier.disk;
 
 import io.drover.linux.Descriptor;
 import io.drover.linux.Errno;
+import io.drover.linux.Extents;
 import io.drover.linux.Io;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Open;
 import io.drover.linux.Status;
 import io.drover.linux.StreamWriter;
+import io.drover.tier.FileOffset;
 import io.drover.tier.ObjectKey;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -32,6 +34,7 @@ final class PartFile implements AutoCloseable {
   private long length;
   private long fileBytes;
   private final StreamWriter writer;
+  private final Sharing sharing = new Sharing();
 
   /** A new empty file; one of that name from before is removed. */
   static PartFile create(PoolRoot root, ObjectKey key) throws LinuxException {
@@ -99,6 +102,16 @@ final class PartFile implements AutoCloseable {
     writer.write(bytes, length);
     length += appended;
     fileBytes = length;
+  }
+
+  /** Appends bytes without writing them; false when they have to be, and nothing was appended. */
+  synchronized boolean appendShared(FileOffset same, long bytes) throws LinuxException {
+    if (!sharing.share(same, new Extents.Place(file, length), bytes)) {
+      return false;
+    }
+    length += bytes;
+    fileBytes = length;
+    return true;
   }
 
   synchronized void appendZeros(long zeros) {
