@@ -21,6 +21,7 @@ import io.drover.mover.home.StubAttribute;
 import io.drover.mover.keeper.GroupStore;
 import io.drover.mover.lane.Managed;
 import io.drover.mover.ops.Gauges;
+import io.drover.mover.ops.TreeExplainer;
 import io.drover.mover.recall.MeasuredRecall;
 import io.drover.mover.recall.ReadClass;
 import io.drover.mover.recall.RecallSettings;
@@ -126,6 +127,10 @@ final class GuardedTree implements AutoCloseable {
 
   Managed managed() {
     return new Managed(tree, recalls, configured.defaultPool());
+  }
+
+  TreeExplainer.Served served() {
+    return new TreeExplainer.Served(tree, recalls::isReadByRanges);
   }
 
   String describe() {
