@@ -160,7 +160,8 @@ public final class Fanotify implements AutoCloseable {
    * Waits for events, or returns none at once from a NONBLOCK group. A failure (EMFILE, EROFS) is
    * that of one event, which the kernel has denied already: the caller goes on reading.
    *
-   * @param buffer from {@link #buffer}; free for the next read when this returns
+   * @param buffer from {@link #buffer}, or of a mapped file, which then outlives the process with
+   *     what was read; free for the next read when this returns
    */
   public List<FanotifyEvent> read(MemorySegment buffer) throws LinuxException {
     long length = READ.call(group, buffer, 0);

@@ -41,10 +41,18 @@ public record FanotifyEvent(
     return (mask & Fanotify.OPEN_PERM) != 0;
   }
 
-  static List<FanotifyEvent> decode(MemorySegment events) {
+  /**
+   * Decodes what {@link Fanotify#read} left in its buffer.
+   *
+   * @param events up to its end, or to zeros
+   */
+  public static List<FanotifyEvent> decode(MemorySegment events) {
     List<FanotifyEvent> decoded = new ArrayList<>();
     for (long at = 0; at + METADATA_BYTES <= events.byteSize(); ) {
       int length = events.get(JAVA_INT, at);
+      if (length == 0) {
+        break;
+      }
       decoded.add(event(events.asSlice(at, length)));
       at += length;
     }

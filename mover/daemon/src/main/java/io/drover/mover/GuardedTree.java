@@ -21,6 +21,7 @@ import io.drover.mover.home.StubAttribute;
 import io.drover.mover.keeper.GroupStore;
 import io.drover.mover.lane.Managed;
 import io.drover.mover.ops.Gauges;
+import io.drover.mover.ops.TreeExplainer;
 import io.drover.mover.recall.MeasuredRecall;
 import io.drover.mover.recall.ReadClass;
 import io.drover.mover.recall.RecallSettings;
@@ -40,7 +41,10 @@ import org.slf4j.LoggerFactory;
 final class GuardedTree implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedTree.class);
 
-  /** Half of the descriptors that a service gets by the shipped unit (65,536). */
+  /**
+   * Each costs a descriptor, and the daemon raises its own limit to what these and its other files
+   * need: some 49,000, far below what a service gets by the shipped unit (1,048,576).
+   */
   private static final int OPEN_EVENTS_MAX = 32_768;
 
   /** Up to four callers see no wait, more share a flush (measured for {@link GroupSync}). */
@@ -123,6 +127,10 @@ final class GuardedTree implements AutoCloseable {
 
   Managed managed() {
     return new Managed(tree, recalls, configured.defaultPool());
+  }
+
+  TreeExplainer.Served served() {
+    return new TreeExplainer.Served(tree, recalls::isReadByRanges);
   }
 
   String describe() {

@@ -45,7 +45,14 @@ final class Operations implements AutoCloseable {
     IntakeView requests = new IntakeView(rooms.intake(), rooms.clock());
     PoolsView pools = pools(rooms);
     Map<String, Tree> trees = new LinkedHashMap<>();
-    rooms.trees().forEach((name, tree) -> trees.put(name, tree.managed().tree()));
+    Map<String, TreeExplainer.Served> served = new LinkedHashMap<>();
+    rooms
+        .trees()
+        .forEach(
+            (name, tree) -> {
+              trees.put(name, tree.managed().tree());
+              served.put(name, tree.served());
+            });
 
     health.ready("kafka", Checks.kafka(rooms.intake()));
     health.ready("pools", Checks.pools(pools));
@@ -64,7 +71,7 @@ final class Operations implements AutoCloseable {
                 new Routes.Rooms(
                     health,
                     rooms.metrics(),
-                    new TreeExplainer(trees, requests, pools, rooms.clock()),
+                    new TreeExplainer(served, requests, pools, rooms.clock()),
                     requests,
                     pools)));
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code drover doctor}. */
@@ -18,7 +19,7 @@ import picocli.CommandLine.Command;
     name = "doctor",
     description =
         "Check the machine, the configuration and everything it names; exit code 1 when something"
-            + " keeps Drover from running safely.")
+            + " keeps Drover from running safely, 2 when there is no usable configuration.")
 final class Doctor implements Callable<Integer> {
   private final Program program;
   private final List<Verdict> verdicts = new ArrayList<>();
@@ -31,9 +32,10 @@ final class Doctor implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     new MachineChecks().all().forEach(this::show);
     Optional<Configuration> configuration = configuration();
-    if (configuration.isPresent()) {
-      check(configuration.get());
+    if (configuration.isEmpty()) {
+      return CommandLine.ExitCode.USAGE;
     }
+    check(configuration.get());
     boolean failed = verdicts.stream().anyMatch(verdict -> verdict.grade() == Verdict.Grade.FAIL);
     return failed ? 1 : 0;
   }

@@ -47,10 +47,16 @@ final class Absence {
           + ", so whoever opens the file waits for it and gets an error when that takes too long;"
           + " once a pool is back, the file is brought home.";
     }
-    String open = begun(found.stub()) + "Whoever opens it waits until it is whole.";
+    String open = begun(found.stub()) + "Whoever opens it waits until it is whole" + except(found);
     return away.isEmpty()
         ? open
         : open + " " + cannotBeRead(known, away) + ", so another copy is read.";
+  }
+
+  private static String except(Finding.Managed found) {
+    return found.byRanges()
+        ? ", but for the programs that its class lists: they wait for the ranges they read."
+        : ".";
   }
 
   /** A fill notes the time it has to put back before it writes a byte. */

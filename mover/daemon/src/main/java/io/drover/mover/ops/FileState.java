@@ -61,7 +61,8 @@ public enum FileState {
       case Finding.Unmanaged _ -> UNMANAGED;
       case Finding.Foreign _ -> FOREIGN;
       case Finding.Unreadable _ -> UNREADABLE;
-      case Finding.Managed(Stub stub, Sameness sameness, boolean _) -> of(stub, sameness);
+      case Finding.Managed(Stub stub, Sameness sameness, boolean _, boolean _) ->
+          of(stub, sameness);
     };
   }
 

@@ -20,8 +20,10 @@ sealed interface Finding {
    * A file with a stub of its own.
    *
    * @param guarded whether a door keeps its readers from holes
+   * @param byRanges whether some programs need not wait for the whole of it
    */
-  record Managed(Stub stub, Sameness sameness, boolean guarded) implements Finding {}
+  record Managed(Stub stub, Sameness sameness, boolean guarded, boolean byRanges)
+      implements Finding {}
 
   /** A file with the stub of another one. */
   record Foreign(Stub stub, String reason) implements Finding {}

@@ -18,10 +18,13 @@ import java.util.TreeSet;
  * the daemon's own way, so that asking about a released file does not recall it.
  */
 public final class TreeExplainer implements Explainer {
-  private final Map<String, Tree> trees;
+  private final Map<String, Served> trees;
   private final Requests requests;
   private final PoolsView pools;
   private final InstantSource clock;
+
+  /** A tree as this daemon serves it. */
+  public record Served(Tree tree, ByRanges byRanges) {}
 
   /**
    * An explainer of the files of these trees.
@@ -29,7 +32,7 @@ public final class TreeExplainer implements Explainer {
    * @param trees by name
    */
   public TreeExplainer(
-      Map<String, Tree> trees, Requests requests, PoolsView pools, InstantSource clock) {
+      Map<String, Served> trees, Requests requests, PoolsView pools, InstantSource clock) {
     this.trees = new TreeMap<>(trees);
     this.requests = requests;
     this.pools = pools;
@@ -58,15 +61,19 @@ public final class TreeExplainer implements Explainer {
   }
 
   private Finding find(Subject.OfFile file) {
-    Tree tree = trees.get(file.tree());
-    if (tree == null) {
+    Served served = trees.get(file.tree());
+    if (served == null) {
       return new Finding.NoSuchTree(new TreeSet<>(trees.keySet()));
     }
-    try (HomeFile open = tree.open(file.path())) {
+    try (HomeFile open = served.tree().open(file.path())) {
       return switch (open.stub()) {
         case Found.Unmanaged _ -> new Finding.Unmanaged();
         case Found.Managed(Stub stub) ->
-            new Finding.Managed(stub, Sameness.of(stub, open.facts()), tree.watch().guards());
+            new Finding.Managed(
+                stub,
+                Sameness.of(stub, open.facts()),
+                served.tree().watch().guards(),
+                served.byRanges().isRead(file.path(), stub.version().bytes()));
         case Found.Foreign(Stub stub, String reason) -> new Finding.Foreign(stub, reason);
         case Found.Unreadable(String reason) -> new Finding.Unreadable(reason);
       };

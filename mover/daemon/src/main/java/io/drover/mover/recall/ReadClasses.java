@@ -1,5 +1,6 @@
 package io.drover.mover.recall;
 
+import io.drover.events.FilePath;
 import io.drover.linux.Descriptor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,12 +42,20 @@ final class ReadClasses {
       if (!path.startsWith(root)) {
         return Optional.empty();
       }
-      Path inTree = root.relativize(path);
-      return classes.stream().filter(each -> each.files().matches(inTree)).findFirst();
+      return ofPath(root.relativize(path));
     } catch (IOException e) {
       LOG.debug("the path of {} cannot be told, so it comes whole: {}", file, e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** The class of the file that has this path. */
+  Optional<ReadClass> of(FilePath file) {
+    return ofPath(Path.of(file.toString()));
+  }
+
+  private Optional<ReadClass> ofPath(Path inTree) {
+    return classes.stream().filter(each -> each.files().matches(inTree)).findFirst();
   }
 
   /** Whether the reader runs one of the class's programs, and opens the file to read it. */

@@ -1,6 +1,7 @@
 package io.drover.mover.recall;
 
 import io.drover.events.Code;
+import io.drover.events.FilePath;
 import io.drover.linux.Descriptor;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Status;
@@ -176,6 +177,11 @@ public final class Recalls implements Recall {
         throw e;
       }
     }
+  }
+
+  /** Whether the programs of some class need not wait for the whole of such a file. */
+  public boolean isReadByRanges(FilePath file, long bytes) {
+    return bytes > READ_AT_ONCE && classes.of(file).isPresent();
   }
 
   /** The same for a file that the caller knows by its key. */

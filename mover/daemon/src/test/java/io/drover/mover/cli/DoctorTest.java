@@ -96,11 +96,19 @@ class DoctorTest {
     Path file = directory.resolve("drover.yaml");
     Files.writeString(file, "cel: x");
     TestShell shell = new TestShell(directory).with("DROVER_CONFIG", file);
-    assertThat(shell.drover("doctor", "--json")).isEqualTo(1);
+    assertThat(shell.drover("doctor", "--json")).isEqualTo(2);
     String last = shell.out().lines().toList().getLast();
     assertThat(new JsonMapper().readTree(last).path("grade").asText()).isEqualTo("fail");
     assertThat(new JsonMapper().readTree(last).path("detail").asText())
         .contains("did you mean cell?");
+  }
+
+  @Test
+  void aConfigurationThatIsNotThereIsAnErrorOfConfiguration() {
+    TestShell shell = new TestShell(directory);
+    String missing = directory.resolve("missing.yaml").toString();
+    assertThat(shell.drover("doctor", "--config", missing)).isEqualTo(2);
+    assertThat(shell.out()).containsPattern("fail  configuration: .*missing.yaml.*; write one");
   }
 
   private TestShell home() throws IOException, InterruptedException {

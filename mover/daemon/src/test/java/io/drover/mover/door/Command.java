@@ -45,6 +45,17 @@ public final class Command implements AutoCloseable {
     return Files.readAllBytes(output);
   }
 
+  /** What it has printed so far. */
+  public String printed() throws IOException {
+    return Files.readString(output, UTF_8);
+  }
+
+  /** Writes a line to its standard input. */
+  public Command tell(String line) throws IOException {
+    process.outputWriter(UTF_8).append(line).append('\n').flush();
+    return this;
+  }
+
   /** What it complained about when it failed. */
   public String failure() throws IOException, InterruptedException {
     if (exitCode() == 0) {

@@ -18,11 +18,17 @@ class TreeExplainerTest {
   private static final FileFacts FACTS = new FileFacts(40 * Known.MIB, 1_000, 1_500, 1, 0, 0, 0);
   private static final Stub ARCHIVED = Known.stub().withCopy(Known.copy("vault"));
 
+  private boolean readByRanges;
+
+  private boolean isReadByRanges(FilePath file, long bytes) {
+    return readByRanges && file.equals(Known.FILE.path()) && bytes == 40 * Known.MIB;
+  }
+
   private Explanation explain(FakeTree tree, Subject.OfFile file) {
     RequestView restore = Known.request("restore", RequestView.Phase.QUEUED);
     Explainer explainer =
         new TreeExplainer(
-            Map.of("lab", tree),
+            Map.of("lab", new TreeExplainer.Served(tree, this::isReadByRanges)),
             asked -> asked.equals(Known.FILE) ? Optional.of(restore) : Optional.empty(),
             () -> List.of(Known.pool("vault")),
             InstantSource.fixed(Known.NOW));
@@ -46,6 +52,14 @@ class TreeExplainerTest {
     assertThat(explanation.sentence())
         .startsWith("The file is released: its 40 MiB are in pool vault.")
         .endsWith("The restore asked for by /policy/nightly (request 17) is next.");
+  }
+
+  @Test
+  void aReleasedFileThatProgramsReadByRangesIsExplainedSo() {
+    Stub stub = ARCHIVED.withHome(Home.Away.ENTIRELY);
+    readByRanges = true;
+    Explanation explanation = explain(tree(new Found.Managed(stub), FACTS), Known.FILE);
+    assertThat(explanation.sentence()).contains("they wait for the ranges they read.");
   }
 
   @Test

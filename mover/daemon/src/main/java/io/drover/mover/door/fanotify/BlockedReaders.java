@@ -70,6 +70,27 @@ final class BlockedReaders {
     return Optional.of(files);
   }
 
+  /**
+   * The files one of which a thread waits for.
+   *
+   * @param thread its number, 0 for one that is outside our sight
+   * @return empty when that cannot be said with certainty, or when it waits no more
+   */
+  Optional<Set<Handle>> filesOf(int thread) {
+    return blocked(thread).flatMap(this::named).filter(files -> !files.isEmpty());
+  }
+
+  /** Whether a thread waits to open a file that it will not read before it asks again. */
+  boolean opensToWrite(int thread) {
+    return blocked(thread).filter(BlockedThread::opensToWrite).isPresent();
+  }
+
+  private static Optional<BlockedThread> blocked(int thread) {
+    // Not listed there, unless it is its process's first, but there all the same (proc(5)).
+    Path directory = PROC.resolve(Integer.toString(thread));
+    return BlockedThread.of(directory, directory);
+  }
+
   /** Whether no thread of the machine is hidden from us, nor what it waits for. */
   private static boolean seesEverybody() throws IOException {
     return Files.readSymbolicLink(PROC.resolve("self/ns/pid")).equals(EVERY_PROCESS)

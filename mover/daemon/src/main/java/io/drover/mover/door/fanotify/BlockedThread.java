@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A thread that waits in the kernel for the answer to an event, and the files its system call names
@@ -31,6 +32,9 @@ record BlockedThread(Path process, Path thread, List<String> words) {
   private static final int WORKING_DIRECTORY = -100;
   private static final int PATH_BYTES_MAX = 4096;
   private static final int HEXADECIMAL = 16;
+
+  /** O_ACCMODE (fcntl.h). */
+  private static final int ACCESS_MODE = 3;
 
   BlockedThread {
     words = List.copyOf(words);
@@ -97,6 +101,23 @@ record BlockedThread(Path process, Path thread, List<String> words) {
     }
     Optional<BlockingCall> call = BlockingCall.of(Long.parseLong(words.getFirst()));
     return call.isEmpty() ? List.of() : files(call.get().naming());
+  }
+
+  /**
+   * Whether it waits to open a file that it cannot read then, or that is emptied first. Whatever
+   * file it is, and whatever is absent of it, no hole is seen: each write asks again.
+   */
+  boolean opensToWrite() {
+    if (words.size() < WORDS) {
+      return false;
+    }
+    Optional<BlockingCall> call = BlockingCall.of(Long.parseLong(words.getFirst()));
+    OptionalInt flags = call.map(BlockingCall::openFlags).orElse(OptionalInt.empty());
+    return flags.isPresent() && writesOnly((int) argument(flags.getAsInt()));
+  }
+
+  private static boolean writesOnly(int flags) {
+    return (flags & ACCESS_MODE) == Open.O_WRONLY || (flags & Open.O_TRUNC) != 0;
   }
 
   private List<Named> files(BlockingCall.Naming naming) throws IOException {

@@ -2,6 +2,7 @@ package io.drover.mover.door.fanotify;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The system calls in which a reader may wait, by their numbers on x86_64 (arch/x86/entry/syscalls
@@ -68,5 +69,14 @@ enum BlockingCall {
 
   Naming naming() {
     return naming;
+  }
+
+  /** Which argument holds the flags of an opening. */
+  OptionalInt openFlags() {
+    return switch (this) {
+      case OPEN -> OptionalInt.of(1);
+      case OPENAT -> OptionalInt.of(2);
+      default -> OptionalInt.empty();
+    };
   }
 }

@@ -29,19 +29,9 @@ import org.slf4j.LoggerFactory;
 final class EventReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
 
-  /** The longer kind of event, with a range (linux/fanotify.h). */
-  private static final long EVENT_BYTES = 48;
-
-  /**
-   * Few, because a process that is killed in the midst of a batch leaves its successor to find out
-   * whom the rest of it is for; enough to make the read's own microsecond small beside the answers.
-   */
-  private static final int BATCH_EVENTS = 32;
-
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final Parts parts;
-  private final MemorySegment buffer = Fanotify.buffer();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /**
@@ -53,6 +43,7 @@ final class EventReader implements Runnable {
   record Parts(
       Fanotify group,
       Journal journal,
+      Batch batch,
       Waiting waiting,
       Unreserved unreserved,
       WakeUp wakeUp,
@@ -104,13 +95,14 @@ final class EventReader implements Runnable {
    * killed process has not noted is hard to find out.
    */
   private void takeBatch(int room) throws LinuxException {
-    // Shorter events fit twice; the bound on open ones is no exact science.
-    long bytes = Math.min(room, BATCH_EVENTS) * EVENT_BYTES;
     Instant now = parts.clock.instant();
-    parts.journal.beginTaking(now.getEpochSecond() * NANOS_PER_SECOND + now.getNano());
+    long nowNanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+    // Shorter events fit twice; the bound on open ones is no exact science.
+    MemorySegment buffer = parts.batch.begin(nowNanos, room);
+    parts.journal.beginTaking(nowNanos);
     List<Noted> noted = new ArrayList<>();
     try {
-      for (FanotifyEvent event : parts.group.read(buffer.asSlice(0, bytes))) {
+      for (FanotifyEvent event : parts.group.read(buffer)) {
         take(event).ifPresent(noted::add);
       }
     } catch (LinuxException nothingTaken) {

@@ -64,7 +64,14 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   public void serve(Recall recall) throws IOException {
     EventReader.Parts parts =
         new EventReader.Parts(
-            group.group(), group.journal(), waiting, unreserved, wakeUp, recall, plan.clock());
+            group.group(),
+            group.journal(),
+            group.batch(),
+            waiting,
+            unreserved,
+            wakeUp,
+            recall,
+            plan.clock());
     reader = new EventReader(parts);
     var _ =
         new Takeover(parts, tree.privateRoot())

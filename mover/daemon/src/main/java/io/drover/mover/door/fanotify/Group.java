@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A group and the journal of what was taken from it; both are new, or both an earlier daemon's. */
-record Group(Fanotify group, Journal journal) implements AutoCloseable {
+/**
+ * A group, the journal of what was taken from it and the batch being taken; all are new, or all an
+ * earlier daemon's.
+ */
+record Group(Fanotify group, Journal journal, Batch batch) implements AutoCloseable {
   /**
    * An unlimited queue, because the kernel lets pass what a limited one has no room for; threads,
    * because what a process does is what one of its threads does.
@@ -28,12 +31,14 @@ record Group(Fanotify group, Journal journal) implements AutoCloseable {
     int numbers = Limits.raiseOpenFiles(plan.openEventsMax() + OTHER_DESCRIPTORS);
     Files.createDirectories(plan.runtimeDirectory());
     Path file = plan.runtimeDirectory().resolve("waiting-" + plan.place().name());
+    Path batch = plan.runtimeDirectory().resolve("taking-" + plan.place().name());
     if (kept.isPresent()) {
-      return new Group(Fanotify.owning(kept.get()), Journal.inherited(file, numbers));
+      Fanotify group = Fanotify.owning(kept.get());
+      return new Group(group, Journal.inherited(file, numbers), Batch.of(batch));
     }
     Fanotify group = Fanotify.init(FLAGS);
     try {
-      return new Group(group, Journal.fresh(file, numbers));
+      return new Group(group, Journal.fresh(file, numbers), Batch.of(batch));
     } catch (IOException failure) {
       group.close();
       throw failure;
@@ -44,5 +49,6 @@ record Group(Fanotify group, Journal journal) implements AutoCloseable {
   public void close() {
     group.close();
     journal.close();
+    batch.close();
   }
 }

@@ -8,7 +8,11 @@ import io.drover.mover.recall.Access;
 import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.Reader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -41,16 +45,38 @@ final class Takeover {
    *     answered whose numbers were never noted, because any new event might get one of them
    */
   CompletableFuture<Void> begin() throws IOException {
+    boolean taking = parts.journal().isTaking();
+    boolean told = taking && parts.batch().isOf(parts.journal().takingSinceNanos());
+    Map<Integer, Set<Handle>> several = told ? new LostEvents(parts, privateRoot).note() : Map.of();
+    left.putAll(parts.journal().entries());
     try (Descriptor nothing = Open.path("/dev/null", Open.O_RDONLY)) {
       for (int number : left.keySet()) {
         reserve(number, nothing);
       }
     }
-    CompletableFuture<Void> unknown =
-        parts.journal().isTaking() ? answerUnknown() : CompletableFuture.completedFuture(null);
+    CompletableFuture<Void> ready = taking && !told ? answerUnknown() : answerSeveral(several);
     // After all of them are held, or else one that is answered could be closed and given away.
     left.forEach(this::answer);
-    return unknown;
+    return ready;
+  }
+
+  /** Before new events are read, any of which might get one of these numbers. */
+  private CompletableFuture<Void> answerSeveral(Map<Integer, Set<Handle>> several) {
+    List<CompletableFuture<Void>> answered = new ArrayList<>();
+    several.forEach(
+        (number, files) ->
+            answered.add(allWhole(files).thenAccept(pass -> answerLost(number, pass))));
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(answered.toArray(CompletableFuture<?>[]::new));
+    return all.thenRun(parts.journal()::endTaking);
+  }
+
+  private void answerLost(int number, boolean pass) {
+    try {
+      parts.waiting().answerLost(number, pass);
+    } catch (LinuxException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private void reserve(int number, Descriptor nothing) throws IOException {
@@ -102,7 +128,7 @@ final class Takeover {
   }
 
   /**
-   * The dead daemon may have taken events that are in no slot. Their numbers are unknown, but not
+   * Without a journal, or with a batch of which nothing is left, the numbers are unknown, but not
    * who waits: once all these files are whole, every number may pass. Without that certainty none
    * may: an error is better than zeros.
    */

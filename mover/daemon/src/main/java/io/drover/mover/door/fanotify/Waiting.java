@@ -95,6 +95,20 @@ final class Waiting {
     }
   }
 
+  /** Lets somebody go on, or fail (EIO), whom the dead daemon did not note; he may be gone. */
+  void answerLost(int number, boolean pass) throws LinuxException {
+    open.readLock().lock();
+    try {
+      boolean waited = !closed && answered(number, pass);
+      if (waited && !pass) {
+        LOG.warn(
+            "A reader was denied: it cannot be told what file of a dead daemon's he waits for");
+      }
+    } finally {
+      open.readLock().unlock();
+    }
+  }
+
   /**
    * Lets all those go on, or fail (EIO), whose numbers the dead daemon did not note.
    *
@@ -109,8 +123,7 @@ final class Waiting {
       int answered = 0;
       for (int number = 0; number < journal.numbers(); number++) {
         if (!noted.contains(number)) {
-          boolean waited = pass ? group.allow(number) : group.deny(number, Errno.EIO);
-          answered += waited ? 1 : 0;
+          answered += answered(number, pass) ? 1 : 0;
         }
       }
       journal.endTaking();
@@ -123,6 +136,10 @@ final class Waiting {
     } finally {
       open.readLock().unlock();
     }
+  }
+
+  private boolean answered(int number, boolean pass) throws LinuxException {
+    return pass ? group.allow(number) : group.deny(number, Errno.EIO);
   }
 
   /**
