@@ -10,6 +10,7 @@ import io.drover.linux.Open;
 import io.drover.stub.Home;
 import io.drover.stub.Stub;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -123,9 +124,11 @@ class RangesTest {
   @Test
   void aMappingOfAListedProgramHasTheWholeFile() throws Exception {
     Path file = released("mapped", "shelf");
-    try (FileChannel channel = FileChannel.open(file)) {
+    // A mapping that waits for the garbage collector keeps the tree busy when its daemon ends.
+    try (Arena arena = Arena.ofConfined();
+        FileChannel channel = FileChannel.open(file)) {
       byte[] mapped = new byte[4096];
-      channel.map(MapMode.READ_ONLY, 40 << 20, 4096).get(mapped);
+      channel.map(MapMode.READ_ONLY, 40 << 20, 4096, arena).asByteBuffer().get(mapped);
       assertThat(mapped).isEqualTo(part(40 << 20, 4096));
     }
     assertThat(holes(file)).isFalse();
