@@ -5,9 +5,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Writes a file that may be long: its head through the page cache, what comes behind past it
- * (O_DIRECT). A long stream through the cache takes the memory of everybody else's files, and the
- * kernel holds its writing back as soon as somebody reads from the same disk (wbt_lat_usec).
- * Promises no durability.
+ * (O_DIRECT). A long stream through the cache takes the memory of everybody else's files, and is
+ * slower as soon as somebody reads from the same disk. Promises no durability.
  */
 public final class StreamWriter {
   /** What addresses, offsets and lengths of direct I/O are multiples of, on every disk in use. */

@@ -26,4 +26,11 @@ final class Failure extends IOException {
       default -> String.valueOf(e.getMessage());
     };
   }
+
+  /** The same with the file it went wrong on, where nothing else names that. */
+  static String sentence(IOException e) {
+    return e instanceof FileSystemException failed && failed.getFile() != null
+        ? failed.getFile() + ": " + reason(e)
+        : reason(e);
+  }
 }

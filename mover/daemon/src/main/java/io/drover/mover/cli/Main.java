@@ -59,7 +59,7 @@ public final class Main {
         yield FAILED;
       }
       case IOException failure -> {
-        shell.err().println("drover: " + Failure.reason(failure));
+        shell.err().println("drover: " + Failure.sentence(failure));
         yield FAILED;
       }
       case InterruptedException _ -> FAILED;

@@ -160,6 +160,18 @@ class PublishingTest {
   }
 
   @Test
+  void filesOfATreeWithoutADoorAreNoReasonToRefuseIt() throws Exception {
+    Path lab = Files.createDirectories(temporary.resolve("lab"));
+    Path mine = Files.createFile(lab.resolve("mine"));
+    try {
+      assertThat(OpenTree.refusal(lab, new Source.Directory(temporary)))
+          .isEqualTo(NoDoor.Reason.NOT_A_FILE_SYSTEM);
+    } finally {
+      Files.delete(mine);
+    }
+  }
+
+  @Test
   void aFileSystemInMemoryGetsNoDoor() throws Exception {
     Path mountPoint = Files.createDirectory(temporary.resolve("memory"));
     try (Descriptor mount = Mounts.detached("tmpfs", "none", List.of())) {

@@ -1,6 +1,5 @@
 package io.drover.mover.story;
 
-import io.drover.mover.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,21 +21,7 @@ final class DaemonProcess {
 
   /** Starts one; it may not be ready yet. */
   static DaemonProcess start(Path configuration, Path log) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            // What it would say to systemd, and not what tests say.
-            "-Dlogback.configurationFile=logback.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "--config",
-            configuration.toString(),
-            "daemon");
+    ProcessBuilder builder = new ProcessBuilder(DroverCommand.of(configuration, "daemon"));
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return new DaemonProcess(builder.start());
   }

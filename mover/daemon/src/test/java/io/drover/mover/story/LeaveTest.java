@@ -9,7 +9,6 @@ import io.drover.events.State;
 import io.drover.events.Terms;
 import io.drover.linux.Attributes;
 import io.drover.linux.FileSystem;
-import io.drover.mover.cli.Main;
 import io.drover.stub.Stub;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -206,16 +205,7 @@ class LeaveTest {
 
   /** The command as a process of its own, whose standard input is no terminal. */
   private Reading drover(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add(Main.class.getName());
-    command.addAll(List.of("--config", home.directory().resolve("drover.yaml").toString()));
-    command.addAll(List.of(arguments));
-    return Reading.by(command.toArray(String[]::new));
+    return DroverCommand.run(home.directory().resolve("drover.yaml"), arguments);
   }
 
   private static String text(Reading reading) {

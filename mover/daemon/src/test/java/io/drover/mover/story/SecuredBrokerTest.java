@@ -4,13 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.drover.mover.cli.Main;
 import io.drover.mover.ops.broker.SecuredBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,13 +56,6 @@ class SecuredBrokerTest {
   }
 
   private static Reading drover(Path directory, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-Dlogback.configurationFile=logback.xml", "-cp"));
-    command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("--config", directory.resolve("drover.yaml").toString()));
-    command.addAll(List.of(arguments));
-    return Reading.by(command.toArray(String[]::new));
+    return DroverCommand.run(directory.resolve("drover.yaml"), arguments);
   }
 }

@@ -25,6 +25,10 @@ final class Opening {
     String path = place.path().toString();
     Optional<Mount> mounted = Mount.at(path);
     if (mounted.isEmpty()) {
+      if (!Files.isDirectory(place.path(), LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectories(place.path());
+      }
+      requireFileSystem(place.source());
       prepare(place);
       return fresh(place);
     }
@@ -89,6 +93,14 @@ final class Opening {
     };
   }
 
+  /** Before the path is judged: a tree without a door has its own files there. */
+  private static void requireFileSystem(Source source) throws IOException {
+    switch (source) {
+      case Source.Image _, Source.Device _ -> {}
+      case Source.Directory(Path mountPoint) -> mountAt(mountPoint);
+    }
+  }
+
   private static Mount mountAt(Path mountPoint) throws IOException {
     Mount mount =
         Mount.at(mountPoint.toRealPath().toString())
@@ -107,13 +119,14 @@ final class Opening {
   /** Readable by all and writable by none: a job that finds no tree must not fill the disk here. */
   private static void prepare(TreePlace place) throws IOException {
     Path path = place.path();
-    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectories(path);
-    }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
       if (entries.iterator().hasNext()) {
         throw new FileSystemException(
-            path.toString(), null, "is not empty; tree " + place.name() + " would hide its files");
+            path.toString(),
+            null,
+            "is not empty, and tree "
+                + place.name()
+                + " would hide its files; move them away, or give the tree another path");
       }
     }
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r-xr-xr-x"));

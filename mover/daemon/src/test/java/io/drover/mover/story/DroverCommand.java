@@ -1,0 +1,31 @@
+package io.drover.mover.story;
+
+import io.drover.mover.cli.Main;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code drover} as a process of its own, of the classes under test. */
+final class DroverCommand {
+  private DroverCommand() {}
+
+  /** The words that start it. */
+  static List<String> of(Path configuration, String... arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    words.add("--enable-native-access=ALL-UNNAMED");
+    words.add("--sun-misc-unsafe-memory-access=allow");
+    words.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    // What it would say to systemd, and not what tests say.
+    words.add("-Dlogback.configurationFile=logback.xml");
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    words.addAll(List.of("--config", configuration.toString()));
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  /** What it says, whose standard input is no terminal. */
+  static Reading run(Path configuration, String... arguments) throws Exception {
+    return Reading.by(of(configuration, arguments).toArray(String[]::new));
+  }
+}
