@@ -134,6 +134,21 @@ class LauncherTest {
   }
 
   @Test
+  void optionsBeforeTheCommandChangeNothingAboutItsJava() throws Exception {
+    javaHome("jvm/twenty-five", "25.0.3");
+    assertThat(run(installed, "--config=a.yaml", "daemon").output())
+        .contains("[-XX:+ExitOnOutOfMemoryError]")
+        .doesNotContain("TieredStopAtLevel")
+        .endsWith(" [--config=a.yaml] [daemon]\n");
+    assertThat(run(installed, "--json", "--config", "state", "daemon").output())
+        .contains("[-XX:+ExitOnOutOfMemoryError]");
+    assertThat(run(installed, "--config", "daemon", "state").output())
+        .contains("[-XX:TieredStopAtLevel=1]");
+    assertThat(run(installed, "--help").output()).contains("[-XX:TieredStopAtLevel=1]");
+    assertThat(run(installed, "--config").output()).contains("[-XX:TieredStopAtLevel=1]");
+  }
+
+  @Test
   void aCloneIsBuiltOnceAndAgainWhenASourceChanges() throws Exception {
     javaHome("jvm/twenty-five", "25.0.3");
     fakeMaven();
