@@ -45,7 +45,7 @@ public final class Intake implements AutoCloseable {
   private final IntakeMetrics metrics;
   private volatile Health health;
   private final AtomicReference<Backlog> backlog = new AtomicReference<>(Backlog.NONE);
-  private boolean recalled;
+  private volatile boolean recalled;
 
   /**
    * What the intake works with.
@@ -131,10 +131,10 @@ public final class Intake implements AutoCloseable {
   private void serve() throws UnsafeTopicsException {
     try (Admin admin = clients.admin()) {
       new TopicSetup(topics, settings.topics()).ensure(admin);
-      recall();
-      try (ResultLog results = new ResultLog(clients.producer(), codec);
+      try (Recollection recent = Recollection.begin(this::recall);
+          ResultLog results = new ResultLog(clients.producer(), codec);
           Control control = control();
-          Session session = session(admin, results, control)) {
+          Session session = session(admin, new Sources(results, control, recent))) {
         results.open();
         health = new Health.Serving();
         session.serve(() -> stop.getCount() == 0);
@@ -159,7 +159,10 @@ public final class Intake implements AutoCloseable {
     return new Control(clients.reader(), codec, dispatch, new ControlAnswers(surroundings.clock()));
   }
 
-  private Session session(Admin admin, ResultLog results, Control control) {
+  private record Sources(ResultLog results, Control control, Recollection recent) {}
+
+  private Session session(Admin admin, Sources sources) {
+    Control control = sources.control();
     Clock clock = surroundings.clock();
     // Paths to read are asked for one by one; requests to write come by the million.
     Map<String, Integer> shares =
@@ -167,7 +170,9 @@ public final class Intake implements AutoCloseable {
     Assigned assigned = new Assigned(new Window(settings.windowBytes(), shares));
     Answering answering =
         new Answering(
-            new Answering.Parts(codec, dispatch, assigned, control, results), clock, metrics);
+            new Answering.Parts(codec, dispatch, assigned, control, sources.results()),
+            clock,
+            metrics);
     Session.Parts parts =
         new Session.Parts(
             topics,
@@ -175,7 +180,7 @@ public final class Intake implements AutoCloseable {
             control,
             dispatch,
             assigned,
-            new Reading(codec, dispatch, control, clock),
+            new Reading(new Reading.Parts(codec, dispatch, control, sources.recent()), clock),
             answering,
             new Housekeeping(admin, topics, settings.topics().keep()));
     return new Session(parts, backlog, clock);

@@ -19,22 +19,33 @@ final class Reading {
   private final EventCodec codec;
   private final Dispatch dispatch;
   private final Control control;
+  private final Recollection recent;
   private final Clock clock;
 
-  Reading(EventCodec codec, Dispatch dispatch, Control control, Clock clock) {
-    this.codec = codec;
-    this.dispatch = dispatch;
-    this.control = control;
+  Reading(Parts parts, Clock clock) {
+    this.codec = parts.codec();
+    this.dispatch = parts.dispatch();
+    this.control = parts.control();
+    this.recent = parts.recent();
     this.clock = clock;
   }
 
-  /** Takes a record unless it was finished before. */
+  /** What reading works with. */
+  record Parts(EventCodec codec, Dispatch dispatch, Control control, Recollection recent) {}
+
+  /**
+   * Takes a record unless it was finished before.
+   *
+   * @throws org.apache.kafka.common.KafkaException if it cannot be found out whether it is a
+   *     repetition
+   */
   void take(ConsumerRecord<byte[], byte[]> message, Assigned assigned) {
     TopicPartition name = new TopicPartition(message.topic(), message.partition());
     Optional<Partition> partition = assigned.find(name);
     if (partition.isEmpty() || !partition.get().read(message.offset())) {
       return;
     }
+    recent.await();
     // The partition's own name, so that there is one and not one for each record.
     Place place = new Place(partition.get().name, message.offset());
     switch (codec.request(message)) {
