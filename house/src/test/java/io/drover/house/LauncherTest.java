@@ -156,6 +156,8 @@ class LauncherTest {
     assertThat(first.errors()).isEqualTo("building Drover (first start only)…\n");
     assertThat(first.output()).contains("-XX:AOTCache=").endsWith(" [state]\n");
     assertThat(run(clone.resolve("mover"), "state").errors()).isEmpty();
+    assertThat(run(clone.resolve("mover"), "daemon").output())
+        .contains("-XX:AOTCache=", "[-Xlog:disable] [-Xlog:all=warning:stderr]");
     touch(clone.resolve("mover/daemon/src/test/java/ATest.java"));
     assertThat(run(clone.resolve("mover"), "state").errors()).isEmpty();
     touch(clone.resolve("mover/daemon/src/main/java/B.java"));
