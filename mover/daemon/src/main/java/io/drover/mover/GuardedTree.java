@@ -177,6 +177,7 @@ final class GuardedTree implements AutoCloseable {
     watches.forEach(watch -> watch.cancel(false));
     if (door instanceof FanotifyDoor guarding) {
       LOG.info("unpublish {}: {}", configured.name(), guarding.unpublish());
+      guarding.rest();
     }
     new Ending(workers).close();
     tree.close();

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * opens or reads a file that is not whole waits in the kernel until the recall has answered.
  *
  * <p>The order of its life: {@link #open}, {@link #serve}, {@link #unpublish} where the stop is a
- * clean one, {@link #close}. When the process dies at any point instead, readers wait for the next
- * one.
+ * clean one, {@link #rest}, {@link #close}. When the process dies at any point instead, readers
+ * wait for the next one.
  */
 public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FanotifyDoor.class);
@@ -30,6 +30,7 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   private final WakeUp wakeUp;
   private EventReader reader;
   private Thread thread;
+  private boolean resting;
   private boolean closed;
 
   FanotifyDoor(DoorPlan plan, TreeMount tree, Group group) throws LinuxException {
@@ -88,7 +89,7 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   }
 
   private synchronized void startReading() {
-    if (!closed) {
+    if (!resting) {
       thread = Thread.ofPlatform().name("door-" + plan.place().name()).start(reader);
     }
   }
@@ -119,42 +120,53 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   }
 
   /**
-   * Stops answering. The group ends if nobody reaches the tree any more; else the store keeps it,
-   * and its readers wait for the next daemon. The caller has closed all descriptors of the tree.
-   * Again is harmless.
+   * Takes no more events and answers nobody any more: who waits, or comes, waits for the next
+   * daemon. Comes before the recall ends, whose readers would get an error otherwise. Again is
+   * harmless.
+   */
+  public void rest() throws LinuxException {
+    Thread running;
+    synchronized (this) {
+      if (resting) {
+        return;
+      }
+      resting = true;
+      running = thread;
+    }
+    if (running != null) {
+      reader.stop();
+      join(running);
+    }
+    waiting.close();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      // The descriptors are closed all the same: the process is about to end.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * The group ends if nobody reaches the tree any more; else the store keeps it, and its readers
+   * wait for the next daemon. The caller has closed all descriptors of the tree. Again is harmless.
    */
   @Override
   public void close() throws IOException {
-    if (!stopReading()) {
-      return;
+    rest();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
     }
-    waiting.close();
     if (!tree.closeWay()) {
       plan.store().release(plan.place().name());
     }
     tree.close();
     group.close();
     wakeUp.close();
-  }
-
-  /** False when that was done before. */
-  private boolean stopReading() throws LinuxException {
-    synchronized (this) {
-      if (closed) {
-        return false;
-      }
-      closed = true;
-      if (thread == null) {
-        return true;
-      }
-    }
-    reader.stop();
-    try {
-      thread.join();
-    } catch (InterruptedException interrupted) {
-      // The descriptors below are closed all the same: the process is about to end.
-      Thread.currentThread().interrupt();
-    }
-    return true;
   }
 }
