@@ -6,26 +6,15 @@ import java.lang.foreign.MemorySegment;
 
 /** Where a file has data and where holes; making, punching, sharing. Ranges are in bytes. */
 public final class Extents {
-  /** posix_fadvise(2): the pages of the range are not needed again; drops clean ones. */
-  public static final int ADVICE_DONT_NEED = 4;
-
-  public static final int ADVICE_NORMAL = 0;
-  public static final int ADVICE_SEQUENTIAL = 2;
-  public static final int ADVICE_WILL_NEED = 3;
-
   private static final Call FALLOCATE = Call.returningInt("fallocate").restarting();
   private static final Call LSEEK = Call.returningLong("lseek");
-  private static final Call COPY = Call.returningLong("copy_file_range").restarting();
-  private static final Call ADVISE = Call.returningInt("posix_fadvise");
 
   private static final int KEEP_SIZE = 1;
   private static final int PUNCH_HOLE = 2;
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
 
-  /** _IOW(0x94, 9, int) and _IOW(0x94, 13, struct file_clone_range), linux/fs.h. */
-  private static final long FICLONE = 0x4004_9409L;
-
+  /** _IOW(0x94, 13, struct file_clone_range), linux/fs.h. */
   private static final long FICLONERANGE = 0x4020_940DL;
 
   private Extents() {}
@@ -66,39 +55,11 @@ public final class Extents {
   }
 
   /**
-   * Copies inside the kernel, sharing extents where the file system can (copy_file_range(2)). EXDEV
-   * between kinds of file systems.
-   *
-   * @return bytes copied, less than {@code length} at any time, 0 at the end of the source
-   */
-  public static long copy(Place from, Place to, long length) throws LinuxException {
-    MemorySegment offsets = Scratch.ofThread().structure(2 * Long.BYTES);
-    offsets.set(JAVA_LONG, 0, from.offset());
-    offsets.set(JAVA_LONG, Long.BYTES, to.offset());
-    long at = offsets.address();
-    long count =
-        COPY.call(from.file().number(), at, to.file().number(), at + Long.BYTES, length, 0);
-    return COPY.checked(count, from.file());
-  }
-
-  /** Makes {@code to} share all bytes of {@code from}. EOPNOTSUPP where it cannot (ext4). */
-  public static void cloneAll(Descriptor from, Descriptor to) throws LinuxException {
-    long result = Fcntl.IOCTL.call(to.number(), FICLONE, from.number());
-    Fcntl.IOCTL.checked(result, to);
-  }
-
-  /**
    * Makes a range of {@code to} share the bytes of {@code from}. Offsets and length are multiples
    * of the block size, but for a length that ends at the end of the source; 0 means up to there.
-   */
-  public static void clone(Place from, Place to, long length) throws LinuxException {
-    Fcntl.IOCTL.checked(-tryClone(from, to, length), to.file());
-  }
-
-  /**
-   * The same for whoever expects a failure and has another way.
    *
-   * @return 0, or the errno; a part of the range may be shared then
+   * @return 0, or the errno, as EOPNOTSUPP where the file system cannot (ext4); a part of the range
+   *     may be shared then
    */
   public static int tryClone(Place from, Place to, long length) {
     MemorySegment range = Scratch.ofThread().structure(4 * Long.BYTES);
@@ -107,13 +68,5 @@ public final class Extents {
     range.set(JAVA_LONG, 16, length);
     range.set(JAVA_LONG, 24, to.offset());
     return (int) -Fcntl.IOCTL.call(to.file().number(), FICLONERANGE, range.address());
-  }
-
-  /** Tells the page cache what comes; length 0 means to the end of the file. */
-  public static void advise(Descriptor file, long offset, long length, int advice)
-      throws LinuxException {
-    // The one function here that returns the error instead of setting errno.
-    long error = ADVISE.call(file.number(), offset, length, advice);
-    ADVISE.checked(-error, file);
   }
 }

@@ -63,20 +63,6 @@ final class ExtentsTest {
   void impossibleRangesAreRefused() {
     assertErrno(Errno.EINVAL, () -> Extents.punch(file, 0, 0));
     assertErrno(Errno.EINVAL, () -> Extents.reserve(file, -1, 10));
-    assertErrno(Errno.EINVAL, () -> Extents.advise(file, 0, 0, 99));
-  }
-
-  @Test
-  void theKernelCopiesARange() throws Exception {
-    try (Descriptor copy = Open.at(parent, "copy", Open.O_RDWR | Open.O_CREAT, 0600)) {
-      long copied = Extents.copy(new Place(file, 0), new Place(copy, BLOCK), 2 * BLOCK);
-      assertThat(copied).isEqualTo(2 * BLOCK);
-      assertThat(Status.of(copy).size()).isEqualTo(3 * BLOCK);
-      assertThat(firstByte(copy, BLOCK)).isEqualTo((byte) 'd');
-      assertThat(Extents.copy(new Place(file, SIZE), new Place(copy, 0), BLOCK)).isZero();
-      assertErrno(
-          Errno.EISDIR, () -> Extents.copy(new Place(parent, 0), new Place(copy, 0), BLOCK));
-    }
   }
 
   @Test
@@ -85,15 +71,12 @@ final class ExtentsTest {
     try (LoopFileSystem xfs = LoopFileSystem.mounted("xfs");
         Descriptor root = Open.path(xfs.root().toString(), Open.O_RDONLY);
         Descriptor source = written(root, "source");
-        Descriptor whole = Open.at(root, "whole", Open.O_RDWR | Open.O_CREAT, 0600);
         Descriptor part = Open.at(root, "part", Open.O_RDWR | Open.O_CREAT, 0600)) {
-      Extents.cloneAll(source, whole);
-      assertThat(Status.of(whole).size()).isEqualTo(SIZE);
-      Extents.clone(new Place(source, BLOCK), new Place(part, 0), BLOCK);
+      assertThat(Extents.tryClone(new Place(source, BLOCK), new Place(part, 0), BLOCK)).isZero();
       assertThat(Status.of(part).size()).isEqualTo(BLOCK);
       assertThat(firstByte(part, 0)).isEqualTo((byte) 'd');
-      Place askew = new Place(part, 1);
-      assertErrno(Errno.EINVAL, () -> Extents.clone(new Place(source, 0), askew, BLOCK));
+      assertThat(Extents.tryClone(new Place(source, 0), new Place(part, 1), BLOCK))
+          .isEqualTo(Errno.EINVAL);
     }
   }
 
@@ -104,17 +87,10 @@ final class ExtentsTest {
         Descriptor root = Open.path(ext4.root().toString(), Open.O_RDONLY);
         Descriptor source = written(root, "source");
         Descriptor copy = Open.at(root, "copy", Open.O_RDWR | Open.O_CREAT, 0600)) {
-      assertErrno(Errno.EOPNOTSUPP, () -> Extents.cloneAll(source, copy));
-      assertErrno(
-          Errno.EOPNOTSUPP, () -> Extents.clone(new Place(source, 0), new Place(copy, 0), BLOCK));
-      assertErrno(Errno.EXDEV, () -> Extents.clone(new Place(file, 0), new Place(copy, 0), BLOCK));
+      Place there = new Place(copy, 0);
+      assertThat(Extents.tryClone(new Place(source, 0), there, BLOCK)).isEqualTo(Errno.EOPNOTSUPP);
+      assertThat(Extents.tryClone(new Place(file, 0), there, BLOCK)).isEqualTo(Errno.EXDEV);
     }
-  }
-
-  @Test
-  void theCacheTakesAdvice() throws Exception {
-    Extents.advise(file, 0, 0, Extents.ADVICE_WILL_NEED);
-    Extents.advise(file, 0, 0, Extents.ADVICE_DONT_NEED);
   }
 
   private static Descriptor written(Descriptor directory, String name) throws Exception {

@@ -1,5 +1,7 @@
 package io.drover.mover.story;
 
+import static java.util.stream.Collectors.joining;
+
 import io.drover.linux.Capabilities;
 import io.drover.mover.Drover;
 import io.drover.mover.config.Configuration;
@@ -10,6 +12,7 @@ import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 final class DroverHome implements AutoCloseable {
   /** As small as ext4 makes it with room for one chunk, so that it is full at once. */
   private static final long NARROW_BYTES = 32L << 20;
+
+  private static final long TREE_BYTES = 2L << 30;
 
   private final Path directory;
   private final Configuration configuration;
@@ -36,18 +41,36 @@ final class DroverHome implements AutoCloseable {
 
   /** A home with a broker of its own. */
   static DroverHome in(Path directory) throws IOException, InterruptedException {
-    return in(directory, "embedded: {directory: kafka, port: %d}".formatted(freePort()));
+    return in(directory, ownBroker());
+  }
+
+  private static String ownBroker() throws IOException {
+    return "embedded: {directory: kafka, port: %d}".formatted(freePort());
   }
 
   /** A home whose daemon finds its broker as the configuration's line says. */
   static DroverHome in(Path directory, String kafka) throws IOException, InterruptedException {
-    image(directory.resolve("lab.img"), 2L << 30);
-    image(directory.resolve("narrow.img"), NARROW_BYTES);
+    return in(directory, kafka, List.of());
+  }
+
+  /** A home with further trees, each on a file system of another type and named after it. */
+  static DroverHome withTreesOn(Path directory, List<String> types)
+      throws IOException, InterruptedException {
+    return in(directory, ownBroker(), types);
+  }
+
+  private static DroverHome in(Path directory, String kafka, List<String> types)
+      throws IOException, InterruptedException {
+    image("ext4", directory.resolve("lab.img"), TREE_BYTES);
+    image("ext4", directory.resolve("narrow.img"), NARROW_BYTES);
+    for (String type : types) {
+      image(type, directory.resolve(type + ".img"), TREE_BYTES);
+    }
     Path narrow = Files.createDirectories(directory.resolve("pools/narrow"));
     run("mount", "-o", "loop", directory.resolve("narrow.img").toString(), narrow.toString());
     try {
       Path file = directory.resolve("drover.yaml");
-      Files.writeString(file, yaml(freePort(), kafka));
+      Files.writeString(file, yaml(freePort(), kafka, types));
       Configuration configuration = ConfigurationFile.load(file);
       Drover.createPools(configuration);
       return new DroverHome(directory, configuration);
@@ -57,15 +80,19 @@ final class DroverHome implements AutoCloseable {
     }
   }
 
-  private static void image(Path image, long bytes) throws IOException, InterruptedException {
+  private static void image(String type, Path image, long bytes)
+      throws IOException, InterruptedException {
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
       file.setLength(bytes);
     }
-    run("mkfs.ext4", "-q", "-F", "-I", "512", image.toString());
+    switch (type) {
+      case "ext4" -> run("mkfs.ext4", "-q", "-F", "-I", "512", image.toString());
+      default -> run("mkfs." + type, "-q", "-f", image.toString());
+    }
   }
 
   /** Nothing waits for long here: a story has seconds. */
-  private static String yaml(int httpPort, String kafka) {
+  private static String yaml(int httpPort, String kafka, List<String> types) {
     return """
     cell: story
     instance: one
@@ -81,7 +108,7 @@ final class DroverHome implements AutoCloseable {
         defaultPool: vault
         spaceReserve: 1 MiB
         classes: [{name: stream, files: 'stream/**', programs: [/bin/dd, %s]}]
-    pools:
+    %spools:
       - {name: vault, targets: [pools/vault]}
       - {name: shelf, targets: [pools/shelf-0, pools/shelf-1], stripeSize: 1 MiB, stripeCount: 2}
       - {name: narrow, targets: [pools/narrow]}
@@ -90,7 +117,27 @@ final class DroverHome implements AutoCloseable {
       - {name: gentle, targets: [pools/gentle], bandwidth: 8 MiB, streams: 1}
     times: {giveUpAfter: 3s}
     """
-        .formatted(httpPort, kafka, java());
+        .formatted(
+            httpPort,
+            kafka,
+            java(),
+            types.stream()
+                .map(DroverHome::treeOn)
+                .map(lines -> lines.indent(2))
+                .collect(joining()));
+  }
+
+  private static String treeOn(String type) {
+    return """
+    - name: %1$s
+      path: %1$s
+      source: {image: %1$s.img}
+      fsType: %1$s
+      defaultPool: vault
+      spaceReserve: 1 MiB
+      classes: [{name: stream, files: 'stream/**', programs: [%2$s]}]
+    """
+        .formatted(type, java());
   }
 
   /** The tests' own virtual machine. */
@@ -133,7 +180,11 @@ final class DroverHome implements AutoCloseable {
   }
 
   Path tree() {
-    return directory.resolve("lab");
+    return tree("lab");
+  }
+
+  Path tree(String name) {
+    return directory.resolve(name);
   }
 
   /** A target's directory, such as {@code vault} or {@code shelf-1}. */

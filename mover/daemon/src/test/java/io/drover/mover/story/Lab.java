@@ -12,6 +12,7 @@ import io.drover.events.State;
 import io.drover.events.Terms;
 import io.drover.events.WhileWriting;
 import io.drover.linux.Descriptor;
+import io.drover.linux.LoopFileSystem;
 import io.drover.linux.Open;
 import io.drover.linux.Status;
 import io.drover.mover.home.LinuxTree;
@@ -32,7 +33,23 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * One daemon for all stories of a run that do not stop it. Every test has file names of its own.
  */
 final class Lab implements BeforeAllCallback {
+  private static final List<String> FURTHER_TREES =
+      Stream.of("xfs", "btrfs").filter(LoopFileSystem::available).toList();
+
+  private final String tree;
   private Shared shared;
+
+  /** The tree of the README, on ext4. */
+  Lab() {
+    this("lab");
+  }
+
+  /**
+   * @param tree {@code lab}, {@code xfs} or {@code btrfs}
+   */
+  Lab(String tree) {
+    this.tree = tree;
+  }
 
   /** Ends with the run, as everything in the root's store that can be closed. */
   private record Shared(Path directory, DroverHome home, PolicyEngine policy)
@@ -40,7 +57,7 @@ final class Lab implements BeforeAllCallback {
     static Shared start() {
       try {
         Path directory = Files.createTempDirectory("drover-story");
-        DroverHome home = DroverHome.in(directory).start();
+        DroverHome home = DroverHome.withTreesOn(directory, FURTHER_TREES).start();
         String servers = home.configuration().kafka().servers();
         return new Shared(directory, home, new PolicyEngine(servers, "story"));
       } catch (IOException | InterruptedException e) {
@@ -67,6 +84,9 @@ final class Lab implements BeforeAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     assumeTrue(DroverHome.isPossible(), "needs CAP_SYS_ADMIN: nothing of this story is proven");
+    assumeTrue(
+        tree.equals("lab") || FURTHER_TREES.contains(tree),
+        () -> "needs mkfs." + tree + ": nothing is proven of trees on " + tree);
     shared =
         context
             .getRoot()
@@ -82,8 +102,13 @@ final class Lab implements BeforeAllCallback {
     return shared.policy();
   }
 
+  /** All trees that there are. */
+  List<String> trees() {
+    return Stream.concat(Stream.of("lab"), FURTHER_TREES.stream()).toList();
+  }
+
   Path path(String name) {
-    return home().tree().resolve(name);
+    return home().tree(tree).resolve(name);
   }
 
   /** A new file of random bytes. */
@@ -116,7 +141,15 @@ final class Lab implements BeforeAllCallback {
   /** Does all of this one after the other, and each has to succeed. */
   void succeed(String name, Order.OnFile... orders) {
     for (Order.OnFile order : orders) {
-      Result result = policy().ask(name, order);
+      succeed(List.of(name), order);
+    }
+  }
+
+  /** Does one thing to many files at the same time. */
+  void succeed(List<String> names, Order.OnFile order) {
+    List<String> ids = names.stream().map(name -> policy().publish(tree, name, order)).toList();
+    for (String id : ids) {
+      Result result = policy().await(id);
       assertThat(result.outcome().state()).as(result.toString()).isEqualTo(State.SUCCEEDED);
     }
   }

@@ -99,7 +99,12 @@ final class PolicyEngine implements AutoCloseable {
 
   /** Publishes an order; its id. */
   String publish(String path, Order.OnFile order) {
-    return publish(request(FilePath.of(path), order));
+    return publish("lab", path, order);
+  }
+
+  /** Publishes an order for a file of any tree; its id. */
+  String publish(String tree, String path, Order.OnFile order) {
+    return publish(Request.onFile(sender(), new Subject.OfFile(tree, FilePath.of(path)), order));
   }
 
   /** Publishes a request; its id. */

@@ -1,0 +1,146 @@
+package io.drover.mover.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.linux.LinuxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whatever is done to a released file ends as it does on a twin that was never archived, on every
+ * type of file system. In {@code stream} this program gets ranges, elsewhere whole files.
+ */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AccessContract {
+  private static final int SMALL_BYTES = (1 << 20) + 17;
+
+  /** More than the 8 MiB up to which files come whole. */
+  private static final int RANGED_BYTES = (8 << 20) + 70_017;
+
+  private final Lab lab;
+
+  AccessContract(Lab lab) {
+    this.lab = lab;
+  }
+
+  /** All at once, because each waits for flushes that they can share. */
+  @BeforeAll
+  void release() throws IOException {
+    Files.createDirectories(lab.path("whole"));
+    Files.createDirectories(lab.path("stream"));
+    List<String> names =
+        Stream.of("whole/", "stream/")
+            .flatMap(
+                directory ->
+                    Stream.concat(
+                            Arrays.stream(WayToRead.values()), Arrays.stream(WayToChange.values()))
+                        .map(way -> directory + name(way)))
+            .toList();
+    for (String name : names) {
+      Files.write(lab.path(name), Lab.random(bytesOf(name)));
+    }
+    lab.succeed(names, Lab.toPool("vault"));
+    lab.succeed(names, Lab.release());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverReadsAReleasedFileHasItsBytes(WayToRead way) throws Exception {
+    read("whole/" + name(way), way);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverReadsByRangesHasItsBytes(WayToRead way) throws Exception {
+    read("stream/" + name(way), way);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverChangesAReleasedFileChangesItsBytes(WayToChange way) throws Exception {
+    change("whole/" + name(way), way);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverChangesAFileThatIsReadByRangesChangesItsBytes(WayToChange way) throws Exception {
+    change("stream/" + name(way), way);
+  }
+
+  private void read(String name, WayToRead way) throws Exception {
+    int bytes = bytesOf(name);
+    Path twin = twin(name);
+    assertThat(Lab.allocatedBytes(lab.path(name))).isZero();
+
+    Ending expected = Ending.of(() -> way.read(twin, bytes));
+    Ending ending = Ending.of(() -> way.read(lab.path(name), bytes));
+
+    assertThat(ending.errno()).isEqualTo(expected.errno());
+    if (expected.errno() == 0) {
+      assertThat(expected.read()).isEqualTo(Lab.random(bytes));
+      assertThat(ending.read()).isEqualTo(Lab.random(bytes));
+    }
+  }
+
+  private void change(String name, WayToChange way) throws Exception {
+    int bytes = bytesOf(name);
+    Path file = lab.path(name);
+    Path twin = twin(name);
+    assertThat(Lab.allocatedBytes(file)).isZero();
+
+    Ending expected = Ending.of(() -> changed(way, twin, bytes));
+    Ending ending = Ending.of(() -> changed(way, file, bytes));
+
+    assertThat(ending.errno()).isEqualTo(expected.errno());
+    assertThat(ending.read()).isEqualTo(expected.read());
+    lab.succeed(name, Lab.toPool("shelf"), Lab.release());
+    assertThat(Lab.allocatedBytes(file)).isZero();
+    assertThat(Reading.of(file).succeeded().output()).isEqualTo(Files.readAllBytes(twin));
+  }
+
+  private static byte[] changed(WayToChange way, Path file, int bytes)
+      throws IOException, InterruptedException {
+    way.change(file, bytes);
+    return Reading.of(file).succeeded().output();
+  }
+
+  /** What came of it: bytes, or the number of an error. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by its users, who know what to compare
+  private record Ending(int errno, byte[] read) {
+    @FunctionalInterface
+    interface Attempt {
+      byte[] make() throws IOException, InterruptedException;
+    }
+
+    static Ending of(Attempt attempt) throws IOException, InterruptedException {
+      try {
+        return new Ending(0, attempt.make());
+      } catch (LinuxException refused) {
+        return new Ending(refused.errno(), new byte[0]);
+      }
+    }
+  }
+
+  private Path twin(String name) throws IOException {
+    return Files.write(lab.path(name + "-twin"), Lab.random(bytesOf(name)));
+  }
+
+  private static String name(Enum<?> way) {
+    return way.getDeclaringClass().getSimpleName() + "-" + way.name();
+  }
+
+  private static int bytesOf(String name) {
+    return name.startsWith("stream/") ? RANGED_BYTES : SMALL_BYTES;
+  }
+}
