@@ -91,6 +91,7 @@ final class GuardedTree implements AutoCloseable {
         new RecallSettings(
             means.times().recallDeadline(),
             configured.spaceReserve().bytes(),
+            means.limits().recallAhead(),
             configured.path(),
             configured.classes().stream().map(GuardedTree::readClass).toList());
     Recalls.Means recalling =

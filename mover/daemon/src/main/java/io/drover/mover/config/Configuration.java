@@ -171,6 +171,7 @@ public record Configuration(
    * @param workers requests worked on at a time
    * @param restoreWorkers of those, how many nothing but a restore may use
    * @param recallWorkers fills for readers at a time
+   * @param recallAhead small files that come ahead of who reads a directory one after the other
    * @param dedupCount ended requests that are known at most, some 300 bytes each
    */
   public record Limits(
@@ -179,6 +180,7 @@ public record Configuration(
       @Default("160") int workers,
       @Default("32") int restoreWorkers,
       @Default("64") int recallWorkers,
+      @Default("32") int recallAhead,
       @Default("50000") int dedupCount) {}
 
   /**

@@ -189,6 +189,7 @@ final class Rules {
     within("limits.workers", limits.workers(), 1, WORKERS_MAX);
     within("limits.restoreWorkers", limits.restoreWorkers(), 0, limits.workers() - 1);
     within("limits.recallWorkers", limits.recallWorkers(), 1, WORKERS_MAX);
+    within("limits.recallAhead", limits.recallAhead(), 0, WORKERS_MAX);
     within("limits.dedupCount", limits.dedupCount(), 0, Integer.MAX_VALUE);
   }
 

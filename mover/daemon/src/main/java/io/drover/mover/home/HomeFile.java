@@ -1,5 +1,6 @@
 package io.drover.mover.home;
 
+import io.drover.events.FilePath;
 import io.drover.mover.migration.FileFacts;
 import io.drover.stub.FileAttributes;
 import io.drover.stub.Stub;
@@ -11,6 +12,11 @@ import java.util.Optional;
  */
 public interface HomeFile extends AutoCloseable {
   FileKey key();
+
+  /**
+   * One of its names, as the kernel remembers it; a hint. Nothing when that is none in the tree.
+   */
+  Optional<FilePath> path() throws HomeException;
 
   FileFacts facts() throws HomeException;
 

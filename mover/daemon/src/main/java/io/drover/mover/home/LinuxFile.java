@@ -1,16 +1,19 @@
 package io.drover.mover.home;
 
+import io.drover.events.FilePath;
 import io.drover.linux.Attributes;
 import io.drover.linux.Descriptor;
 import io.drover.linux.Handle;
 import io.drover.linux.Io;
 import io.drover.linux.Lease;
 import io.drover.linux.LinuxException;
+import io.drover.linux.Names;
 import io.drover.linux.Open;
 import io.drover.linux.Status;
 import io.drover.mover.migration.FileFacts;
 import io.drover.stub.FileAttributes;
 import io.drover.stub.Stub;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +40,20 @@ final class LinuxFile implements HomeFile {
   @Override
   public FileKey key() {
     return key;
+  }
+
+  @Override
+  public Optional<FilePath> path() throws HomeException {
+    try {
+      // The private mount is attached nowhere, so its root is the path's.
+      byte[] path = Names.pathOf(file);
+      boolean absolute = path.length > 1 && path[0] == '/';
+      return absolute
+          ? Optional.of(FilePath.of(Arrays.copyOfRange(path, 1, path.length)))
+          : Optional.empty();
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("asking for a name of " + key, e);
+    }
   }
 
   @Override

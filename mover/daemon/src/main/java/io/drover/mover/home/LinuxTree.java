@@ -7,9 +7,17 @@ import io.drover.linux.Errno;
 import io.drover.linux.FileSystem;
 import io.drover.linux.Handle;
 import io.drover.linux.LinuxException;
+import io.drover.linux.Names;
 import io.drover.linux.Open;
 import io.drover.linux.Status;
 import io.drover.stub.InodeIdentity;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A tree on a local file system, reached through a private mount that raises no events. */
 public final class LinuxTree implements Tree {
@@ -25,6 +33,8 @@ public final class LinuxTree implements Tree {
       LeaseWatch leases,
       Sync sync,
       Watch watch) {}
+
+  private static final int SIBLINGS_MAX = 100_000;
 
   private final String name;
   private final Means means;
@@ -64,6 +74,25 @@ public final class LinuxTree implements Tree {
       return opened(file, inode);
     } catch (LinuxException e) {
       throw failure("opening " + name + ":" + inode, e);
+    }
+  }
+
+  @Override
+  public List<FilePath> siblings(FilePath file) throws HomeException {
+    Path root = Path.of(Names.procPath(means.root()));
+    Path directory = root.resolve(file.toString()).getParent();
+    List<FilePath> siblings = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        FilePath sibling = FilePath.of(root.relativize(entry).toString());
+        siblings.add(sibling);
+        if (siblings.size() > SIBLINGS_MAX) {
+          return List.of();
+        }
+      }
+      return siblings;
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new HomeException(Code.INTERNAL, "listing the directory of " + name + ":/" + file, e);
     }
   }
 

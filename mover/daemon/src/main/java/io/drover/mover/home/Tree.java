@@ -2,6 +2,7 @@ package io.drover.mover.home;
 
 import io.drover.events.FilePath;
 import io.drover.stub.InodeIdentity;
+import java.util.List;
 
 /** A managed directory, reached on the daemon's own way that raises no events. */
 public interface Tree extends AutoCloseable {
@@ -20,6 +21,15 @@ public interface Tree extends AutoCloseable {
    * @throws HomeException with {@code no-such-file} when it was deleted
    */
   HomeFile open(InodeIdentity inode) throws HomeException;
+
+  /**
+   * The files in the directory of this one, itself among them, in the order in which the file
+   * system lists them: also directories and links, but no names that are not UTF-8. A hint, which
+   * changes while it is made.
+   *
+   * @return nothing when there are more than 100,000
+   */
+  List<FilePath> siblings(FilePath file) throws HomeException;
 
   Watch watch();
 

@@ -1,6 +1,7 @@
 package io.drover.mover.recall;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -14,12 +15,23 @@ final class InFlight implements FillOutcome {
 
   private volatile long progressNanos;
   private volatile boolean hurried;
+  private final AtomicBoolean wanted = new AtomicBoolean();
 
   private final LongSupplier nanoClock;
 
   InFlight(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
     this.progressNanos = nanoClock.getAsLong();
+  }
+
+  /** Somebody asks for the file; whether nobody did before. */
+  boolean want() {
+    return !wanted.get() && wanted.compareAndSet(false, true);
+  }
+
+  /** Whether somebody asked for the file; else it comes ahead. */
+  boolean isWanted() {
+    return wanted.get();
   }
 
   /** Completed when readers may go on or get an error. */

@@ -9,8 +9,14 @@ import java.util.List;
  *
  * @param deadline how long a reader waits without any progress before it gets an error
  * @param spaceReserveBytes what stays free on the tree's file system
+ * @param aheadFiles small files of a directory that come ahead of who reads them one after the
+ *     other
  * @param root where users see the tree
  * @param classes files that listed programs read by ranges; the first that fits counts
  */
 public record RecallSettings(
-    Duration deadline, long spaceReserveBytes, Path root, List<ReadClass> classes) {}
+    Duration deadline,
+    long spaceReserveBytes,
+    int aheadFiles,
+    Path root,
+    List<ReadClass> classes) {}

@@ -13,13 +13,11 @@ import io.drover.mover.home.Found;
 import io.drover.mover.home.HoldEnds;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
-import io.drover.mover.home.HomeFile.Durability;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.LinuxTree;
 import io.drover.mover.home.StubAttribute;
 import io.drover.mover.home.Superseded;
 import io.drover.mover.home.Tree;
-import io.drover.stub.Home;
 import io.drover.stub.Stub;
 import io.drover.tier.ByteRange;
 import java.io.IOException;
@@ -34,6 +32,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The recalls of one tree. */
 public final class Recalls implements Recall {
@@ -72,6 +71,7 @@ public final class Recalls implements Recall {
   private final Lingering lingering;
   private final ReadClasses classes;
   private final Ranges ranges;
+  private final Ahead ahead;
   private final ConcurrentHashMap<FileKey, InFlight> fills = new ConcurrentHashMap<>();
 
   public Recalls(Tree tree, StubAttribute attribute, RecallSettings settings, Means means) {
@@ -83,6 +83,8 @@ public final class Recalls implements Recall {
     this.lingering = new Lingering(means.nanoClock());
     this.classes = new ReadClasses(settings.root(), settings.classes());
     this.ranges = new Ranges(new WholeFiles(), means, settings.deadline());
+    this.ahead =
+        new Ahead(tree, settings.aheadFiles(), READ_AT_ONCE, means.nanoClock(), new FillsAhead());
   }
 
   /** Begins to watch deadlines and files being read, until the returned tasks are cancelled. */
@@ -104,7 +106,11 @@ public final class Recalls implements Recall {
       return false;
     }
     try {
-      InFlight fill = fills.get(new FileKey(tree.name(), LinuxTree.identityOf(file)));
+      FileKey key = new FileKey(tree.name(), LinuxTree.identityOf(file));
+      InFlight fill = fills.get(key);
+      if (fill != null && fill.want()) {
+        means.workers().execute(() -> ahead.follow(key));
+      }
       return fill != null && fill.isAdmitted();
     } catch (LinuxException e) {
       LOG.debug("cannot tell which file {} is: {}", file, e.getMessage());
@@ -186,12 +192,12 @@ public final class Recalls implements Recall {
 
   /** The same for a file that the caller knows by its key. */
   public CompletableFuture<Admission> whole(FileKey key) {
-    return inFlight(key, means.workers()).admission();
+    return inFlight(key, means.workers(), () -> ahead.follow(key)).admission();
   }
 
   /** Makes home whole for a request; completed when that is durable. Runs on the given threads. */
   public CompletableFuture<Admission> restore(FileKey key, Executor threads) {
-    InFlight fill = inFlight(key, threads);
+    InFlight fill = inFlight(key, threads, () -> {});
     fill.hurry();
     return fill.settled();
   }
@@ -201,14 +207,42 @@ public final class Recalls implements Recall {
     return fills.size() + ranges.count();
   }
 
-  private InFlight inFlight(FileKey key, Executor threads) {
+  /**
+   * @param afterwards done on one of the threads when somebody is the first to want the file
+   */
+  private InFlight inFlight(FileKey key, Executor threads, Runnable afterwards) {
     InFlight fresh = new InFlight(means.nanoClock());
+    fresh.want();
     InFlight current = fills.putIfAbsent(key, fresh);
-    if (current != null) {
-      return current;
+    if (current == null) {
+      threads.execute(
+          () -> {
+            run(key, fresh);
+            afterwards.run();
+          });
+      return fresh;
     }
-    threads.execute(() -> run(key, fresh));
-    return fresh;
+    if (current.want()) {
+      threads.execute(afterwards);
+    }
+    return current;
+  }
+
+  /** Small files that nobody asked for yet. */
+  private final class FillsAhead implements Ahead.Fills {
+    @Override
+    public void begin(FileKey key) {
+      InFlight fresh = new InFlight(means.nanoClock());
+      if (fills.putIfAbsent(key, fresh) == null) {
+        means.workers().execute(() -> run(key, fresh));
+      }
+    }
+
+    @Override
+    public int room() {
+      long unasked = fills.values().stream().filter(fill -> !fill.isWanted()).count();
+      return settings.aheadFiles() - (int) unasked;
+    }
   }
 
   private void run(FileKey key, InFlight fill) {
@@ -217,7 +251,8 @@ public final class Recalls implements Recall {
       ranges.retire(key);
       answer = fillRepeatedly(key, fill);
     } catch (IOException e) {
-      LOG.warn("recall of {} failed: {}", key, e.getMessage());
+      Level level = fill.isWanted() ? Level.WARN : Level.DEBUG;
+      LOG.atLevel(level).log("recall of {} failed: {}", key, e.getMessage());
       answer = Optional.of(WholeFill.denied(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -258,26 +293,15 @@ public final class Recalls implements Recall {
       throws IOException, Superseded, InterruptedException {
     return switch (file.stub()) {
       case Found.Managed(Stub stub) when !stub.isWhole() -> fill(file, stub, fill);
-      case Found.Managed _ -> Optional.of(resident(file));
-      case Found.Unmanaged _ -> Optional.of(unmanaged(file));
+      case Found.Managed _ -> Optional.of(WithoutFill.resident(file));
+      case Found.Unmanaged _ -> Optional.of(WithoutFill.unmanaged(file));
       case Found.Foreign(Stub _, String reason) ->
-          Optional.of(notOurs(file, "is not of this file: " + reason + "; run drover adopt"));
+          Optional.of(
+              WithoutFill.notOurs(file, "is not of this file: " + reason + "; run drover adopt"));
       case Found.Unreadable(String reason) ->
-          Optional.of(notOurs(file, "cannot be read: " + reason + "; see drover explain"));
+          Optional.of(
+              WithoutFill.notOurs(file, "cannot be read: " + reason + "; see drover explain"));
     };
-  }
-
-  private static Admission resident(HomeFile file) throws HomeException {
-    file.flush();
-    file.settle();
-    file.close();
-    return new Admission.Granted(true);
-  }
-
-  /** Asks again when it is opened next, since it may not be what it is for long. */
-  private static Admission unmanaged(HomeFile file) {
-    file.close();
-    return new Admission.Granted(false);
   }
 
   private Optional<Admission> fill(HomeFile file, Stub stub, InFlight outcome)
@@ -288,10 +312,10 @@ public final class Recalls implements Recall {
     try {
       long bytes = fill.facts().bytes();
       if (bytes == 0 && stub.version().bytes() > 0) {
-        return Optional.of(emptied(file, fill));
+        return Optional.of(WithoutFill.emptied(file, fill));
       }
       if (bytes != stub.version().bytes()) {
-        return Optional.of(otherContent(file, stub, bytes));
+        return Optional.of(WithoutFill.otherContent(file, stub, bytes));
       }
       Room room = new Room(tree, settings.spaceReserveBytes());
       long mtimeNanos = new WholeFill(file, means, room, outcome).run(fill, stub);
@@ -320,7 +344,7 @@ public final class Recalls implements Recall {
   private Optional<Admission> endWithReaders(
       FileKey key, Fill fill, long mtimeNanos, InFlight outcome) throws IOException, Superseded {
     outcome.admitted(new Admission.Granted(false));
-    if (fill.isOnlyRead()) {
+    if (fill.isOnlyRead() || !outcome.isWanted()) {
       lingering.add(
           fill,
           outcome,
@@ -347,38 +371,6 @@ public final class Recalls implements Recall {
       LOG.info("the end of the fill of {} is tried again: {}", key, e.getMessage());
       run(key, outcome);
     }
-  }
-
-  /**
-   * Somebody had passed the door to truncate the file at its opening when the daemon died: an empty
-   * file has no byte that could be absent. Its copies are those of an earlier content.
-   */
-  private static Admission emptied(HomeFile file, Fill fill) throws HomeException, Superseded {
-    fill.sync();
-    file.change(Durability.DURABLE, found -> found.own().map(stub -> stub.withHome(Home.WHOLE)));
-    file.settle();
-    return new Admission.Granted(true);
-  }
-
-  /**
-   * A released file of another size was cut or replaced while nobody guarded it. Its absent bytes
-   * cannot be told from its new ones, so nobody reads it until a human decided.
-   */
-  private Admission otherContent(HomeFile file, Stub stub, long bytes) {
-    String message =
-        String.format(
-            "%s has %d bytes, but %d when it was released: it was changed while no door was there;"
-                + " run drover explain",
-            file.key(), bytes, stub.version().bytes());
-    LOG.error(message);
-    return new Admission.Denied(Admission.Reason.NOT_OURS, message);
-  }
-
-  private Admission notOurs(HomeFile file, String what) {
-    String message = "the stub of " + file.key() + " " + what;
-    LOG.warn(message);
-    file.close();
-    return new Admission.Denied(Admission.Reason.NOT_OURS, message);
   }
 
   private void expire() {

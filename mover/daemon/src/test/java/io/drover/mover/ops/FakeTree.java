@@ -17,6 +17,7 @@ import io.drover.mover.migration.FileFacts;
 import io.drover.stub.FileAttributes;
 import io.drover.stub.InodeIdentity;
 import io.drover.stub.Stub;
+import java.util.List;
 import java.util.Optional;
 
 /** A tree with one file that can be looked at and not be changed. */
@@ -48,6 +49,11 @@ final class FakeTree implements Tree {
 
   @Override
   public HomeFile open(InodeIdentity inode) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<FilePath> siblings(FilePath file) {
     throw new UnsupportedOperationException();
   }
 
@@ -84,6 +90,11 @@ final class FakeTree implements Tree {
   private final class Looked implements HomeFile {
     @Override
     public FileKey key() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<FilePath> path() {
       throw new UnsupportedOperationException();
     }
 

@@ -61,7 +61,7 @@ final class Life {
         new Recalls(
             home,
             StubAttribute.trusted(),
-            new RecallSettings(Duration.ofMinutes(1), 0, Path.of("/"), List.of()),
+            new RecallSettings(Duration.ofMinutes(1), 0, 0, Path.of("/"), List.of()),
             new Recalls.Means(pools, world.buffers(), workers::add, later, clock, nanoClock));
     Workshop shop =
         new Workshop(

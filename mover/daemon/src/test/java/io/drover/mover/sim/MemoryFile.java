@@ -1,5 +1,6 @@
 package io.drover.mover.sim;
 
+import io.drover.events.FilePath;
 import io.drover.mover.home.Exclusive;
 import io.drover.mover.home.FileKey;
 import io.drover.mover.home.Fill;
@@ -39,6 +40,11 @@ final class MemoryFile implements HomeFile {
   @Override
   public FileKey key() {
     return key;
+  }
+
+  @Override
+  public Optional<FilePath> path() {
+    throw new UnsupportedOperationException("nothing comes ahead here");
   }
 
   @Override

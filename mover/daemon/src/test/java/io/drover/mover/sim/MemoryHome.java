@@ -14,6 +14,7 @@ import io.drover.stub.InodeIdentity;
 import io.drover.stub.Stub;
 import io.drover.stub.StubCodec;
 import io.drover.tier.Faults;
+import java.util.List;
 import java.util.Optional;
 
 /** A tree over a {@link MemoryDisk}, for one life of a daemon: every call is a step. */
@@ -56,6 +57,11 @@ final class MemoryHome implements Tree {
   @Override
   public HomeFile open(InodeIdentity inode) throws HomeException {
     return opened(step("open " + inode, () -> disk.find(inode)), inode);
+  }
+
+  @Override
+  public List<FilePath> siblings(FilePath file) {
+    throw new UnsupportedOperationException("nothing comes ahead here");
   }
 
   @Override

@@ -26,6 +26,9 @@ final class DroverHome implements AutoCloseable {
 
   private static final long TREE_BYTES = 2L << 30;
 
+  /** The default, of files that come back ahead of their readers. */
+  private static final int AHEAD = 32;
+
   private final Path directory;
   private final Configuration configuration;
   private Drover running;
@@ -50,16 +53,19 @@ final class DroverHome implements AutoCloseable {
 
   /** A home whose daemon finds its broker as the configuration's line says. */
   static DroverHome in(Path directory, String kafka) throws IOException, InterruptedException {
-    return in(directory, kafka, List.of());
+    return in(directory, kafka, List.of(), AHEAD);
   }
 
-  /** A home with further trees, each on a file system of another type and named after it. */
+  /**
+   * A home with further trees, each on a file system of another type and named after it. Nothing
+   * comes back there unless somebody asks for it.
+   */
   static DroverHome withTreesOn(Path directory, List<String> types)
       throws IOException, InterruptedException {
-    return in(directory, ownBroker(), types);
+    return in(directory, ownBroker(), types, 0);
   }
 
-  private static DroverHome in(Path directory, String kafka, List<String> types)
+  private static DroverHome in(Path directory, String kafka, List<String> types, int ahead)
       throws IOException, InterruptedException {
     image("ext4", directory.resolve("lab.img"), TREE_BYTES);
     image("ext4", directory.resolve("narrow.img"), NARROW_BYTES);
@@ -70,7 +76,7 @@ final class DroverHome implements AutoCloseable {
     run("mount", "-o", "loop", directory.resolve("narrow.img").toString(), narrow.toString());
     try {
       Path file = directory.resolve("drover.yaml");
-      Files.writeString(file, yaml(freePort(), kafka, types));
+      Files.writeString(file, yaml(freePort(), kafka, types, ahead));
       Configuration configuration = ConfigurationFile.load(file);
       Drover.createPools(configuration);
       return new DroverHome(directory, configuration);
@@ -92,7 +98,7 @@ final class DroverHome implements AutoCloseable {
   }
 
   /** Nothing waits for long here: a story has seconds. */
-  private static String yaml(int httpPort, String kafka, List<String> types) {
+  private static String yaml(int httpPort, String kafka, List<String> types, int ahead) {
     return """
     cell: story
     instance: one
@@ -116,15 +122,14 @@ final class DroverHome implements AutoCloseable {
       - {name: slow, targets: [pools/slow], bandwidth: 4 MiB, concurrency: 1, streams: 1}
       - {name: gentle, targets: [pools/gentle], bandwidth: 8 MiB, streams: 1}
     times: {giveUpAfter: 3s}
+    limits: {recallAhead: %d}
     """
         .formatted(
             httpPort,
             kafka,
             java(),
-            types.stream()
-                .map(DroverHome::treeOn)
-                .map(lines -> lines.indent(2))
-                .collect(joining()));
+            types.stream().map(DroverHome::treeOn).map(lines -> lines.indent(2)).collect(joining()),
+            ahead);
   }
 
   private static String treeOn(String type) {
