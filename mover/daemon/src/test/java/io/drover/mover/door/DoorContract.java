@@ -206,7 +206,7 @@ abstract class DoorContract {
     }
     tree.recall().online();
     assertThat(read(path)).isEqualTo(FakeRecall.content(15, BYTES));
-    assertThat(tree.door().waitingCount()).isZero();
+    awaitWaiting(0);
   }
 
   @Test
