@@ -1,5 +1,6 @@
 package io.drover.linux;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,13 +50,24 @@ public final class GroupSync implements AutoCloseable {
 
   /** Returns when data, size and attributes of the file are durable, as {@link Io#fsync} does. */
   public void durable(Descriptor file) throws LinuxException {
-    int callers = waiting.incrementAndGet();
+    durable(List.of(file));
+  }
+
+  /**
+   * The same for all of them; each counts as a caller.
+   *
+   * @throws LinuxException when one failed; what became of the others is unknown
+   */
+  public void durable(List<Descriptor> files) throws LinuxException {
+    int callers = waiting.addAndGet(files.size());
     try {
       if (callers <= aloneMax || !grouping || !together()) {
-        fsync(file);
+        for (Descriptor file : files) {
+          fsync(file);
+        }
       }
     } finally {
-      waiting.decrementAndGet();
+      waiting.addAndGet(-files.size());
     }
   }
 

@@ -62,7 +62,9 @@ class GroupSyncTest {
       cutPower(disk, aloneMax);
       Mounts.umount(disk.root().toString(), 0);
       try (Descriptor mount = disk.detachedMount()) {
-        assertThat(Status.at(mount, "kept", 0).size()).isEqualTo(16384);
+        for (String name : List.of("kept", "together", "with")) {
+          assertThat(Status.at(mount, name, 0).size()).isEqualTo(16384);
+        }
       }
     }
   }
@@ -70,15 +72,24 @@ class GroupSyncTest {
   private static void cutPower(LoopFileSystem disk, int aloneMax) throws Exception {
     try (GroupSync sync = new GroupSync(open(disk.root()), aloneMax);
         Descriptor root = open(disk.root());
-        Descriptor file = Open.at(root, "kept", Open.O_RDWR | Open.O_CREAT, 0600)) {
-      Io.writeAll(file, ByteBuffer.allocateDirect(16384), 0);
+        Descriptor file = written(root, "kept");
+        Descriptor together = written(root, "together");
+        Descriptor with = written(root, "with")) {
       sync.durable(file);
-      sync.durable(root);
+      sync.durable(List.of(together, with, root));
       Names.rename(new Names.Entry(root, "kept"), new Names.Entry(root, "lost"));
       shutDown(disk.root());
       assertThatExceptionOfType(LinuxException.class).isThrownBy(() -> sync.durable(root));
       assertThatExceptionOfType(LinuxException.class).isThrownBy(() -> sync.durable(file));
+      assertThatExceptionOfType(LinuxException.class)
+          .isThrownBy(() -> sync.durable(List.of(together, with)));
     }
+  }
+
+  private static Descriptor written(Descriptor root, String name) throws LinuxException {
+    Descriptor file = Open.at(root, name, Open.O_RDWR | Open.O_CREAT, 0600);
+    Io.writeAll(file, ByteBuffer.allocateDirect(16384), 0);
+    return file;
   }
 
   /** As a power cut: what is not on the disk never gets there (xfs_io(8), ioctl GOINGDOWN). */

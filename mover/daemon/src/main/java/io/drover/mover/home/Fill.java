@@ -19,7 +19,7 @@ public interface Fill extends AutoCloseable {
 
   /**
    * Ends the writing and keeps writers out from here on: whoever opens the file for writing waits
-   * until the fill is closed.
+   * until the file is closed.
    *
    * @return false when somebody has it open for writing already
    */

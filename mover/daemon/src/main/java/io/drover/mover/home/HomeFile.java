@@ -86,7 +86,10 @@ public interface HomeFile extends AutoCloseable {
   /** Lets everybody use the file without asking the door, if its stub still calls it whole. */
   void settle() throws HomeException;
 
-  /** Opens the file to bring bytes back. Only for ranges that the stub calls absent. */
+  /**
+   * Opens the file to bring bytes back. Only for ranges that the stub calls absent. A fill lives no
+   * longer than its file: with the file the guard ends.
+   */
   Fill fill() throws HomeException;
 
   /** The same by ranges, while others read what has come. */

@@ -56,6 +56,10 @@ final class LinuxFile implements HomeFile {
     }
   }
 
+  Descriptor descriptor() {
+    return file;
+  }
+
   @Override
   public FileFacts facts() throws HomeException {
     return factsOf(key, file);
@@ -198,13 +202,7 @@ final class LinuxFile implements HomeFile {
   @Override
   public Fill fill() throws HomeException {
     try {
-      Descriptor reading = reopen(Open.O_RDONLY | Open.O_NOATIME);
-      try {
-        return new LinuxFill(key, reading, reopen(Open.O_RDWR | Open.O_NOATIME), means.sync());
-      } catch (LinuxException e) {
-        reading.close();
-        throw e;
-      }
+      return new LinuxFill(key, file, reopen(Open.O_RDWR | Open.O_NOATIME), means.sync());
     } catch (LinuxException e) {
       throw LinuxTree.failure("opening " + key + " to fill it", e);
     }

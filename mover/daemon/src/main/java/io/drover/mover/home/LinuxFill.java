@@ -23,7 +23,8 @@ final class LinuxFill implements Fill {
   private final StreamWriter writer;
 
   /**
-   * @param reading a descriptor that never was open for writing, so that it can hold a read lease
+   * @param reading the file's own descriptor, which never was open for writing, so that it can hold
+   *     a read lease; it stays the file's
    */
   LinuxFill(FileKey key, Descriptor reading, Descriptor writing, Sync sync)
       throws HomeException, LinuxException {
@@ -112,6 +113,5 @@ final class LinuxFill implements Fill {
   @Override
   public void close() {
     writing.close();
-    reading.close();
   }
 }

@@ -102,6 +102,15 @@ public final class LinuxTree implements Tree {
   }
 
   @Override
+  public void flush(List<HomeFile> files) throws HomeException {
+    try {
+      means.sync().durable(files.stream().map(file -> ((LinuxFile) file).descriptor()).toList());
+    } catch (LinuxException e) {
+      throw failure("making " + files.size() + " files of tree " + name + " durable", e);
+    }
+  }
+
+  @Override
   public Watch watch() {
     return means.watch();
   }

@@ -31,6 +31,18 @@ public interface Tree extends AutoCloseable {
    */
   List<FilePath> siblings(FilePath file) throws HomeException;
 
+  /**
+   * Makes content and stubs of files of this tree durable, as {@link HomeFile#flush} does, and
+   * together where that is cheaper.
+   *
+   * @throws HomeException when one failed; what became of the others is unknown
+   */
+  default void flush(List<HomeFile> files) throws HomeException {
+    for (HomeFile file : files) {
+      file.flush();
+    }
+  }
+
   Watch watch();
 
   /** Bytes that may still be written to the tree's file system. */

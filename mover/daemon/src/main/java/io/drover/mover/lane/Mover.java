@@ -6,6 +6,7 @@ import io.drover.events.Outcome;
 import io.drover.events.Request;
 import io.drover.events.Subject;
 import io.drover.mover.copy.Pool;
+import io.drover.mover.home.FileKey;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.Superseded;
 import io.drover.mover.intake.Assignment;
@@ -45,6 +46,13 @@ public final class Mover implements Operations {
 
   @Override
   public void perform(Assignment assignment) {
+    perform(assignment, Optional.empty());
+  }
+
+  /**
+   * @param begun the file, once it was found under the request's path: it may be renamed meanwhile
+   */
+  private void perform(Assignment assignment, Optional<FileKey> begun) {
     try {
       Optional<Managed> tree = treeOf(assignment.request());
       if (tree.isEmpty()) {
@@ -52,7 +60,7 @@ public final class Mover implements Operations {
         assignment.finish(Answers.failed(Code.OUTSIDE_TREE, message));
         return;
       }
-      new Errand(tree.get(), assignment).run();
+      new Errand(tree.get(), assignment, begun).run();
     } catch (RuntimeException e) {
       LOG.error("{} broke", assignment.request(), e);
       assignment.finish(Answers.failed(Code.INTERNAL, "a defect in Drover: " + e));
@@ -71,10 +79,12 @@ public final class Mover implements Operations {
     private final Assignment assignment;
     private final Request request;
     private final Subject.OfFile subject;
+    private final Optional<FileKey> begun;
 
-    Errand(Managed managed, Assignment assignment) {
+    Errand(Managed managed, Assignment assignment, Optional<FileKey> begun) {
       this.managed = managed;
       this.assignment = assignment;
+      this.begun = begun;
       this.request = assignment.request();
       this.subject = (Subject.OfFile) request.subject();
     }
@@ -97,7 +107,7 @@ public final class Mover implements Operations {
 
     /** Whether the request was answered, or will be. */
     private boolean once() throws IOException, InterruptedException {
-      HomeFile file = managed.tree().open(subject.path());
+      HomeFile file = opened();
       Optional<Lanes.Lane> lane = shop.lanes().enter(file.key());
       if (lane.isEmpty()) {
         file.close();
@@ -111,6 +121,12 @@ public final class Mover implements Operations {
         LOG.debug("looking at {} again: {}", subject.text(), e.getMessage());
         return false;
       }
+    }
+
+    private HomeFile opened() throws IOException {
+      return begun.isPresent()
+          ? managed.tree().open(begun.get().inode())
+          : managed.tree().open(subject.path());
     }
 
     private void dispatch(HomeFile file) throws IOException, Superseded, InterruptedException {
@@ -208,7 +224,7 @@ public final class Mover implements Operations {
     private void leave(HomeFile file) throws IOException, Superseded, InterruptedException {
       try (HomeFile _ = file) {
         new Leave(shop, managed.recalls(), assignment, file)
-            .run(() -> perform(assignment))
+            .run(() -> perform(assignment, Optional.of(file.key())))
             .ifPresent(assignment::finish);
       }
     }

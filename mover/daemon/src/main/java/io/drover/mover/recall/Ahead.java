@@ -8,6 +8,11 @@ import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.Tree;
 import io.drover.stub.Stub;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,27 +27,42 @@ final class Ahead {
 
   /** Fills that nobody waits for. */
   interface Fills {
-    /** Begins one, unless it is under way. */
-    void begin(FileKey key);
+    /**
+     * Makes a file whole and closes it, unless that is under way.
+     *
+     * @param marked whether to go on from here when somebody asks for the file
+     */
+    void run(HomeFile file, boolean marked);
 
-    /** How many more may be begun now. */
-    int room();
+    /** How many are under way for which nobody has asked. */
+    int unasked();
   }
 
   private final Tree tree;
   private final int windowMax;
   private final long bytesMax;
+  private final Executor workers;
   private final Fills fills;
   private final Rows rows;
+
+  /** Files that a worker has not looked at yet. */
+  private final AtomicInteger queued = new AtomicInteger();
 
   /**
    * @param windowMax files ahead of one reader; 0 for none
    * @param bytesMax of a file that comes ahead
    */
-  Ahead(Tree tree, int windowMax, long bytesMax, LongSupplier nanoClock, Fills fills) {
+  Ahead(
+      Tree tree,
+      int windowMax,
+      long bytesMax,
+      Executor workers,
+      LongSupplier nanoClock,
+      Fills fills) {
     this.tree = tree;
     this.windowMax = windowMax;
     this.bytesMax = bytesMax;
+    this.workers = workers;
     this.fills = fills;
     this.rows = new Rows(windowMax, this::siblings, nanoClock);
   }
@@ -53,24 +73,57 @@ final class Ahead {
       return;
     }
     try (HomeFile file = tree.open(key.inode())) {
-      file.path().map(rows::next).stream().flatMap(List::stream).forEach(this::begin);
+      file.path().map(rows::next).ifPresent(this::begin);
     } catch (HomeException e) {
       LOG.debug("nothing is brought back ahead of {}: {}", key, e.getMessage());
     }
   }
 
-  private void begin(FilePath path) {
-    if (fills.room() <= 0) {
-      return;
+  /**
+   * One of them is marked, as the kernel marks a page: whoever asks for it comes on to the end of
+   * these while the next ones are fetched, and nobody has to look at every file that is read.
+   */
+  private void begin(List<FilePath> files) {
+    int count = Math.min(files.size(), windowMax - queued.get() - fills.unasked());
+    int mark = Math.max(0, count - 1 - windowMax / 2);
+    AtomicBoolean marked = new AtomicBoolean();
+    for (int number = 0; number < count; number++) {
+      FilePath path = files.get(number);
+      boolean marks = number >= mark;
+      queued.incrementAndGet();
+      workers.execute(
+          () -> begin(path, () -> marks && !marked.get() && marked.compareAndSet(false, true)));
     }
-    try (HomeFile file = tree.open(path)) {
-      if (file.stub() instanceof Found.Managed(Stub stub)
-          && !stub.isWhole()
-          && stub.version().bytes() <= bytesMax) {
-        fills.begin(file.key());
+  }
+
+  private void begin(FilePath path, BooleanSupplier marks) {
+    Optional<HomeFile> file = opened(path);
+    queued.decrementAndGet();
+    file.ifPresent(opened -> fills.run(opened, marks.getAsBoolean()));
+  }
+
+  /** The file, if it is one that should come. */
+  private Optional<HomeFile> opened(FilePath path) {
+    try {
+      HomeFile file = tree.open(path);
+      if (isToCome(file)) {
+        return Optional.of(file);
       }
+      file.close();
     } catch (HomeException e) {
       LOG.debug("{} is not brought back ahead: {}", path, e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private boolean isToCome(HomeFile file) {
+    try {
+      return file.stub() instanceof Found.Managed(Stub stub)
+          && !stub.isWhole()
+          && stub.version().bytes() <= bytesMax;
+    } catch (HomeException e) {
+      LOG.debug("{} is not brought back ahead: {}", file.key(), e.getMessage());
+      return false;
     }
   }
 

@@ -18,15 +18,20 @@ final class InFlight implements FillOutcome {
   private final AtomicBoolean wanted = new AtomicBoolean();
 
   private final LongSupplier nanoClock;
+  private final boolean marked;
 
-  InFlight(LongSupplier nanoClock) {
+  /**
+   * @param marked whether more files come ahead as soon as somebody asks for this one
+   */
+  InFlight(LongSupplier nanoClock, boolean marked) {
     this.nanoClock = nanoClock;
+    this.marked = marked;
     this.progressNanos = nanoClock.getAsLong();
   }
 
-  /** Somebody asks for the file; whether nobody did before. */
+  /** Somebody asks for the file; whether it is marked and he is the first. */
   boolean want() {
-    return !wanted.get() && wanted.compareAndSet(false, true);
+    return !wanted.get() && wanted.compareAndSet(false, true) && marked;
   }
 
   /** Whether somebody asked for the file; else it comes ahead. */

@@ -1,12 +1,13 @@
 package io.drover.mover.recall;
 
-import io.drover.mover.home.Fill;
 import io.drover.mover.home.HomeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,36 +28,38 @@ final class Lingering {
   /** So many that nobody reads any more end at once... */
   private static final int GROUP = 64;
 
+  /** ...in parts of at most so many... */
+  private static final int TOGETHER_MAX = 128;
+
   /** ...and fewer when the first of them has waited so long. */
   private static final long GATHER_NANOS = Duration.ofMillis(100).toNanos();
 
   private static final class Entry {
-    private final Fill fill;
-    private final InFlight outcome;
-    private final Runnable end;
+    private final Filled filled;
     private final long sinceNanos;
     private OptionalLong unreadNanos = OptionalLong.empty();
 
-    Entry(Fill fill, InFlight outcome, Runnable end, long sinceNanos) {
-      this.fill = fill;
-      this.outcome = outcome;
-      this.end = end;
+    Entry(Filled filled, long sinceNanos) {
+      this.filled = filled;
       this.sinceNanos = sinceNanos;
     }
   }
 
   private final LongSupplier nanoClock;
+  private final Consumer<List<Filled>> ends;
   private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
 
-  Lingering(LongSupplier nanoClock) {
+  /**
+   * @param ends given what has to end, up to 128 at once, on the timer's thread: must hand its work
+   *     over
+   */
+  Lingering(LongSupplier nanoClock, Consumer<List<Filled>> ends) {
     this.nanoClock = nanoClock;
+    this.ends = ends;
   }
 
-  /**
-   * @param end called once, on the timer's thread: must hand its work over
-   */
-  void add(Fill fill, InFlight outcome, Runnable end) {
-    entries.add(new Entry(fill, outcome, end, nanoClock.getAsLong()));
+  void add(Filled filled) {
+    entries.add(new Entry(filled, nanoClock.getAsLong()));
   }
 
   void look() {
@@ -74,22 +77,22 @@ final class Lingering {
     if (isGathered(unread, now)) {
       unread.stream().filter(Lingering::isUnreadStill).forEach(over::add);
     }
-    over.forEach(
-        entry -> {
-          entries.remove(entry);
-          entry.end.run();
-        });
+    entries.removeAll(Set.copyOf(over));
+    List<Filled> ending = over.stream().map(entry -> entry.filled).toList();
+    for (int from = 0; from < ending.size(); from += TOGETHER_MAX) {
+      ends.accept(ending.subList(from, Math.min(from + TOGETHER_MAX, ending.size())));
+    }
   }
 
   /** Whether it has to end now; notes whether it is read still. */
   private static boolean isOver(Entry entry, long now) {
     try {
-      if (entry.outcome.isHurried()
+      if (entry.filled.outcome().isHurried()
           || now - entry.sinceNanos > LONGEST_NANOS
-          || !entry.fill.isUndisturbed()) {
+          || !entry.filled.fill().isUndisturbed()) {
         return true;
       }
-      if (entry.unreadNanos.isEmpty() && !entry.fill.isOnlyRead()) {
+      if (entry.unreadNanos.isEmpty() && !entry.filled.fill().isOnlyRead()) {
         entry.unreadNanos = OptionalLong.of(now);
       }
       return false;
@@ -101,7 +104,7 @@ final class Lingering {
   /** Somebody may have come back: then it goes on lingering. */
   private static boolean isUnreadStill(Entry entry) {
     try {
-      if (entry.fill.isOnlyRead()) {
+      if (entry.filled.fill().isOnlyRead()) {
         entry.unreadNanos = OptionalLong.empty();
         return false;
       }

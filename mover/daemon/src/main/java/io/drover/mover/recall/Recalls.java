@@ -80,11 +80,18 @@ public final class Recalls implements Recall {
     this.settings = settings;
     this.means = means;
     this.settling = new Settling(means.clock(), new HoldEnds(means.later()));
-    this.lingering = new Lingering(means.nanoClock());
+    this.lingering =
+        new Lingering(means.nanoClock(), group -> means.workers().execute(() -> end(group)));
     this.classes = new ReadClasses(settings.root(), settings.classes());
     this.ranges = new Ranges(new WholeFiles(), means, settings.deadline());
     this.ahead =
-        new Ahead(tree, settings.aheadFiles(), READ_AT_ONCE, means.nanoClock(), new FillsAhead());
+        new Ahead(
+            tree,
+            settings.aheadFiles(),
+            READ_AT_ONCE,
+            means.workers(),
+            means.nanoClock(),
+            new FillsAhead());
   }
 
   /** Begins to watch deadlines and files being read, until the returned tasks are cancelled. */
@@ -211,7 +218,7 @@ public final class Recalls implements Recall {
    * @param afterwards done on one of the threads when somebody is the first to want the file
    */
   private InFlight inFlight(FileKey key, Executor threads, Runnable afterwards) {
-    InFlight fresh = new InFlight(means.nanoClock());
+    InFlight fresh = new InFlight(means.nanoClock(), false);
     fresh.want();
     InFlight current = fills.putIfAbsent(key, fresh);
     if (current == null) {
@@ -231,25 +238,41 @@ public final class Recalls implements Recall {
   /** Small files that nobody asked for yet. */
   private final class FillsAhead implements Ahead.Fills {
     @Override
-    public void begin(FileKey key) {
-      InFlight fresh = new InFlight(means.nanoClock());
-      if (fills.putIfAbsent(key, fresh) == null) {
-        means.workers().execute(() -> run(key, fresh));
+    public void run(HomeFile file, boolean marked) {
+      InFlight fresh = new InFlight(means.nanoClock(), marked);
+      if (fills.putIfAbsent(file.key(), fresh) == null) {
+        Recalls.this.run(file.key(), fresh, () -> fillRepeatedly(file, fresh));
+      } else {
+        file.close();
       }
     }
 
     @Override
-    public int room() {
-      long unasked = fills.values().stream().filter(fill -> !fill.isWanted()).count();
-      return settings.aheadFiles() - (int) unasked;
+    public int unasked() {
+      return (int) fills.values().stream().filter(fill -> !fill.isWanted()).count();
     }
   }
 
+  /** The work of a fill; nothing while readers use the file: then the end comes later. */
+  @FunctionalInterface
+  private interface Filling {
+    Optional<Admission> perform() throws IOException, InterruptedException;
+  }
+
   private void run(FileKey key, InFlight fill) {
+    run(
+        key,
+        fill,
+        () -> {
+          ranges.retire(key);
+          return fillRepeatedly(tree.open(key.inode()), fill);
+        });
+  }
+
+  private void run(FileKey key, InFlight fill, Filling filling) {
     Optional<Admission> answer;
     try {
-      ranges.retire(key);
-      answer = fillRepeatedly(key, fill);
+      answer = filling.perform();
     } catch (IOException e) {
       Level level = fill.isWanted() ? Level.WARN : Level.DEBUG;
       LOG.atLevel(level).log("recall of {} failed: {}", key, e.getMessage());
@@ -270,45 +293,54 @@ public final class Recalls implements Recall {
     fill.ended(answer);
   }
 
-  /** Nothing while readers use the file: then the end comes later. */
-  private Optional<Admission> fillRepeatedly(FileKey key, InFlight fill)
+  private Optional<Admission> fillRepeatedly(HomeFile first, InFlight fill)
       throws IOException, InterruptedException {
-    for (int look = 0; look < LOOKS_MAX; look++) {
-      HomeFile file = tree.open(key.inode());
+    FileKey key = first.key();
+    HomeFile file = first;
+    for (int look = 1; look <= LOOKS_MAX; look++) {
       try {
         return fillOnce(file, fill);
       } catch (Superseded e) {
         LOG.debug("looking at {} again: {}", key, e.getMessage());
-        file.close();
-      } catch (IOException | InterruptedException | RuntimeException e) {
-        file.close();
-        throw e;
       }
+      file = tree.open(key.inode());
     }
+    file.close();
     throw new HomeException(Code.BUSY, "the stub of " + key + " changed again and again");
   }
 
-  /** Closes the file, now or after it was held long enough, unless it throws. */
-  private Optional<Admission> fillOnce(HomeFile file, InFlight fill)
+  /** Closes the file, now or when it was held long enough. */
+  private Optional<Admission> fillOnce(HomeFile file, InFlight outcome)
       throws IOException, Superseded, InterruptedException {
-    return switch (file.stub()) {
-      case Found.Managed(Stub stub) when !stub.isWhole() -> fill(file, stub, fill);
-      case Found.Managed _ -> Optional.of(WithoutFill.resident(file));
-      case Found.Unmanaged _ -> Optional.of(WithoutFill.unmanaged(file));
-      case Found.Foreign(Stub _, String reason) ->
-          Optional.of(
-              WithoutFill.notOurs(file, "is not of this file: " + reason + "; run drover adopt"));
-      case Found.Unreadable(String reason) ->
-          Optional.of(
-              WithoutFill.notOurs(file, "cannot be read: " + reason + "; see drover explain"));
-    };
+    boolean handedOn = false;
+    try {
+      return switch (file.stub()) {
+        case Found.Managed(Stub stub) when !stub.isWhole() -> {
+          Fill fill = file.fill();
+          handedOn = true;
+          yield fill(file, stub, fill, outcome);
+        }
+        case Found.Managed _ -> Optional.of(WithoutFill.resident(file));
+        case Found.Unmanaged _ -> Optional.of(WithoutFill.unmanaged());
+        case Found.Foreign(Stub _, String reason) ->
+            Optional.of(
+                WithoutFill.notOurs(file, "is not of this file: " + reason + "; run drover adopt"));
+        case Found.Unreadable(String reason) ->
+            Optional.of(
+                WithoutFill.notOurs(file, "cannot be read: " + reason + "; see drover explain"));
+      };
+    } finally {
+      if (!handedOn) {
+        file.close();
+      }
+    }
   }
 
-  private Optional<Admission> fill(HomeFile file, Stub stub, InFlight outcome)
+  /** Closes fill and file, as above. */
+  private Optional<Admission> fill(HomeFile file, Stub stub, Fill fill, InFlight outcome)
       throws IOException, Superseded, InterruptedException {
-    Fill fill = file.fill();
     boolean guarded = false;
-    boolean handedOn = false;
+    boolean lingers = false;
     try {
       long bytes = fill.facts().bytes();
       if (bytes == 0 && stub.version().bytes() > 0) {
@@ -322,54 +354,35 @@ public final class Recalls implements Recall {
       LOG.debug("all {} bytes of {} are in place again", bytes, file.key());
       guarded = fill.guard();
       if (guarded && bytes <= READ_AT_ONCE) {
-        handedOn = true;
-        file.close();
-        return endWithReaders(file.key(), fill, mtimeNanos, outcome);
+        // Those who wait go on; the stub is written when they have gone.
+        outcome.admitted(new Admission.Granted(false));
+        lingers = fill.isOnlyRead() || !outcome.isWanted();
+        if (lingers) {
+          lingering.add(new Filled(file, fill, mtimeNanos, outcome));
+          return Optional.empty();
+        }
       }
       settling.settle(file, fill, mtimeNanos, guarded);
       return Optional.of(new Admission.Granted(true));
     } finally {
-      if (handedOn) {
-        LOG.trace("the fill of {} ends when its readers have gone", file.key());
-      } else if (guarded) {
+      if (guarded && !lingers) {
         settling.closeLater(file, fill);
-      } else {
+      } else if (!guarded) {
         fill.close();
         file.close();
       }
     }
   }
 
-  /** Lets those go on who wait to read; then the stub is written when they have gone. */
-  private Optional<Admission> endWithReaders(
-      FileKey key, Fill fill, long mtimeNanos, InFlight outcome) throws IOException, Superseded {
-    outcome.admitted(new Admission.Granted(false));
-    if (fill.isOnlyRead() || !outcome.isWanted()) {
-      lingering.add(
-          fill,
-          outcome,
-          () -> means.workers().execute(() -> endAlone(key, fill, mtimeNanos, outcome)));
-      return Optional.empty();
-    }
-    return Optional.of(endGuarded(key, fill, mtimeNanos));
-  }
-
-  private Admission endGuarded(FileKey key, Fill fill, long mtimeNanos)
-      throws IOException, Superseded {
-    try (HomeFile file = tree.open(key.inode())) {
-      settling.settle(file, fill, mtimeNanos, true);
-      return new Admission.Granted(true);
-    } finally {
-      settling.closeLater(fill);
-    }
-  }
-
-  private void endAlone(FileKey key, Fill fill, long mtimeNanos, InFlight outcome) {
-    try {
-      end(key, outcome, endGuarded(key, fill, mtimeNanos));
-    } catch (IOException | Superseded | RuntimeException e) {
-      LOG.info("the end of the fill of {} is tried again: {}", key, e.getMessage());
-      run(key, outcome);
+  private void end(List<Filled> group) {
+    List<Filled> left = settling.settle(tree, group);
+    for (Filled filled : group) {
+      FileKey key = filled.file().key();
+      if (left.contains(filled)) {
+        run(key, filled.outcome());
+      } else {
+        end(key, filled.outcome(), new Admission.Granted(true));
+      }
     }
   }
 

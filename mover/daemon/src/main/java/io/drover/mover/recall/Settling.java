@@ -6,12 +6,17 @@ import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.HomeFile.Durability;
 import io.drover.mover.home.Superseded;
+import io.drover.mover.home.Tree;
 import io.drover.stub.DataVersion;
 import io.drover.stub.Home;
 import io.drover.stub.Stub;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The end of a fill: data durable, then the stub, then nobody is asked about the file any more.
@@ -19,6 +24,8 @@ import java.util.Optional;
  * a crash leaves a file whose bytes are fetched once more.
  */
 final class Settling {
+  private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
+
   private final Clock clock;
   private final HoldEnds holdEnds;
 
@@ -35,14 +42,57 @@ final class Settling {
   void settle(HomeFile file, Fill fill, long mtimeNanos, boolean guarded)
       throws HomeException, Superseded {
     fill.sync();
+    write(Durability.DURABLE, file, mtimeNanos, guarded);
+    file.settle();
+  }
+
+  /**
+   * The same for many guarded ones, with two flushes for all of them. All are closed when their
+   * guards have been held long enough.
+   *
+   * @return those that must be filled again: whether a stub was written is then unknown
+   */
+  List<Filled> settle(Tree tree, List<Filled> group) {
+    List<Filled> left = new ArrayList<>(group);
+    try {
+      tree.flush(files(group));
+      List<Filled> written = group.stream().filter(this::isWritten).toList();
+      tree.flush(files(written));
+      for (Filled each : written) {
+        each.file().settle();
+        left.remove(each);
+      }
+    } catch (HomeException | RuntimeException e) {
+      LOG.info("the ends of {} fills are tried again: {}", left.size(), e.getMessage());
+    } finally {
+      group.forEach(each -> closeLater(each.file(), each.fill()));
+    }
+    return left;
+  }
+
+  private static List<HomeFile> files(List<Filled> group) {
+    return group.stream().map(Filled::file).toList();
+  }
+
+  private boolean isWritten(Filled filled) {
+    try {
+      write(Durability.VISIBLE, filled.file(), filled.mtimeNanos(), true);
+      return true;
+    } catch (HomeException | Superseded e) {
+      LOG.info("the fill of {} is ended again: {}", filled.file().key(), e.getMessage());
+      return false;
+    }
+  }
+
+  private void write(Durability durability, HomeFile file, long mtimeNanos, boolean guarded)
+      throws HomeException, Superseded {
     long heldUntilNanos = guarded ? nanosOf(clock.instant().plus(HoldEnds.HELD)) : 0;
     file.change(
-        Durability.DURABLE,
+        durability,
         found -> {
           Stub stub = found.own().orElseThrow(() -> new Superseded("the stub is gone"));
           return Optional.of(whole(stub, mtimeNanos, heldUntilNanos));
         });
-    file.settle();
   }
 
   /** Closes a guarded fill and its file when the time has passed up to which they are held. */
@@ -52,11 +102,6 @@ final class Settling {
           fill.close();
           file.close();
         });
-  }
-
-  /** The same for a fill whose file is closed. */
-  void closeLater(Fill fill) {
-    holdEnds.add(fill::close);
   }
 
   /** The content is that of the copies, whatever time the user gave the file while it was away. */

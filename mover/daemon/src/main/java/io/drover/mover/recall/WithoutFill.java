@@ -19,13 +19,11 @@ final class WithoutFill {
   static Admission resident(HomeFile file) throws HomeException {
     file.flush();
     file.settle();
-    file.close();
     return new Admission.Granted(true);
   }
 
   /** Asks again when it is opened next, since it may not be what it is for long. */
-  static Admission unmanaged(HomeFile file) {
-    file.close();
+  static Admission unmanaged() {
     return new Admission.Granted(false);
   }
 
@@ -57,7 +55,6 @@ final class WithoutFill {
   static Admission notOurs(HomeFile file, String what) {
     String message = "the stub of " + file.key() + " " + what;
     LOG.warn(message);
-    file.close();
     return new Admission.Denied(Admission.Reason.NOT_OURS, message);
   }
 }

@@ -7,6 +7,7 @@ import io.drover.events.FilePath;
 import io.drover.linux.Descriptor;
 import io.drover.linux.Errno;
 import io.drover.linux.FileSystem;
+import io.drover.linux.GroupSync;
 import io.drover.linux.Io;
 import io.drover.linux.LinuxException;
 import io.drover.linux.LoopFileSystem;
@@ -253,10 +254,12 @@ class SharedBlocksTest {
     NoDoor door = new NoDoor(NoDoor.Reason.NOT_A_FILE_SYSTEM, "a directory");
     SlotLocks slots = SlotLocks.in(root);
     open.add(slots);
+    GroupSync sync = new GroupSync(root.duplicate(), Integer.MAX_VALUE);
+    open.add(sync);
     return new LinuxTree(
         "lab",
         new LinuxTree.Means(
-            root, StubAttribute.trusted(), slots, new LeaseWatch(), Io::fsync, door));
+            root, StubAttribute.trusted(), slots, new LeaseWatch(), sync::durable, door));
   }
 
   private static long freeBytes() throws LinuxException {

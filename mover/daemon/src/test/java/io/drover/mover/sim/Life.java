@@ -30,6 +30,9 @@ final class Life {
   /** Every second chunk is worth a checkpoint. */
   private static final long CHUNK_NANOS = 3_000_000_000L;
 
+  /** No recall takes so many steps. */
+  private static final Duration DEADLINE = Duration.ofDays(30);
+
   /** What else happens at a step: users come. */
   @FunctionalInterface
   interface Interleaving {
@@ -51,7 +54,7 @@ final class Life {
     this.world = world;
     this.faults = faults;
     this.interleaving = interleaving;
-    home = new MemoryHome(world.disk, faults, world.users, failures);
+    home = new MemoryHome(world.disk, faults, world.users, failures, world.random::nextBoolean);
     schedule = new VirtualSchedule(world.time::nanos);
     Later later = new Later(schedule);
     Pools pools = world.pools(true);
@@ -61,8 +64,9 @@ final class Life {
         new Recalls(
             home,
             StubAttribute.trusted(),
-            new RecallSettings(Duration.ofMinutes(1), 0, 0, Path.of("/"), List.of()),
+            new RecallSettings(DEADLINE, 0, 0, Path.of("/"), List.of()),
             new Recalls.Means(pools, world.buffers(), workers::add, later, clock, nanoClock));
+    recalls.watch();
     Workshop shop =
         new Workshop(
             "drover",

@@ -13,12 +13,14 @@ final class MemoryFill implements Fill {
   private final FileFacts facts;
   private Optional<MemoryInode.Lease> lease = Optional.empty();
   private boolean writing = true;
+  private boolean read;
   private boolean open = true;
 
   MemoryFill(MemoryHome home, MemoryInode inode, FileFacts facts) {
     this.home = home;
     this.inode = inode;
     this.facts = facts;
+    this.read = home.isReadWhenWhole();
     inode.opens++;
     inode.opensForWrite++;
   }
@@ -60,10 +62,12 @@ final class MemoryFill implements Fill {
     return taken;
   }
 
-  /** So that a fill ends at once: what a crash leaves is the same before a later end. */
+  /** Readers have gone when they are looked for a second time. */
   @Override
   public boolean isOnlyRead() {
-    return false;
+    boolean found = read;
+    read = false;
+    return found;
   }
 
   @Override

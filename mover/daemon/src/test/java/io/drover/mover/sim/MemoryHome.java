@@ -16,6 +16,7 @@ import io.drover.stub.StubCodec;
 import io.drover.tier.Faults;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A tree over a {@link MemoryDisk}, for one life of a daemon: every call is a step. */
 final class MemoryHome implements Tree {
@@ -25,6 +26,7 @@ final class MemoryHome implements Tree {
   private final Faults faults;
   private final UserDoor users;
   private final FlushFailures failures;
+  private final BooleanSupplier readWhenWhole;
 
   /** Set while a slot lock is held, when other threads of the daemon would wait. */
   private boolean slotHeld;
@@ -37,11 +39,17 @@ final class MemoryHome implements Tree {
 
   private long flushes;
 
-  MemoryHome(MemoryDisk disk, Faults faults, UserDoor users, FlushFailures failures) {
+  MemoryHome(
+      MemoryDisk disk,
+      Faults faults,
+      UserDoor users,
+      FlushFailures failures,
+      BooleanSupplier readWhenWhole) {
     this.disk = disk;
     this.faults = faults;
     this.users = users;
     this.failures = failures;
+    this.readWhenWhole = readWhenWhole;
   }
 
   @Override
@@ -92,6 +100,11 @@ final class MemoryHome implements Tree {
   @Override
   public void close() {
     // The disk lives on.
+  }
+
+  /** Whether the stub of a file that was filled has to wait for its readers. */
+  boolean isReadWhenWhole() {
+    return readWhenWhole.getAsBoolean();
   }
 
   long nowNanos() {

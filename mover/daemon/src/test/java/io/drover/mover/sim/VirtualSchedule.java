@@ -56,7 +56,13 @@ final class VirtualSchedule extends AbstractExecutorService implements Scheduled
   @Override
   public ScheduledFuture<?> scheduleWithFixedDelay(
       Runnable command, long initialDelay, long delay, TimeUnit unit) {
-    throw new UnsupportedOperationException();
+    return schedule(
+        () -> {
+          command.run();
+          ScheduledFuture<?> _ = scheduleWithFixedDelay(command, delay, delay, unit);
+        },
+        initialDelay,
+        unit);
   }
 
   @Override
