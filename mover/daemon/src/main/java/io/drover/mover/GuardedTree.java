@@ -13,6 +13,7 @@ import io.drover.mover.door.fanotify.NoDoor;
 import io.drover.mover.door.fanotify.TreeDoor;
 import io.drover.mover.door.publish.Source;
 import io.drover.mover.door.publish.TreePlace;
+import io.drover.mover.home.Drains;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.LeaseWatch;
 import io.drover.mover.home.LinuxTree;
@@ -79,9 +80,10 @@ final class GuardedTree implements AutoCloseable {
     this.door = door;
     Descriptor root = rootOf(configured, door);
     this.sync = new GroupSync(root.duplicate(), SYNC_ALONE_MAX);
+    Drains drains = new Drains();
     LinuxTree.Means files =
         new LinuxTree.Means(
-            root, means.attribute(), means.slots(), means.leases(), sync::durable, door);
+            root, means.attribute(), means.slots(), means.leases(), sync::durable, door, drains);
     this.tree = new LinuxTree(configured.name(), files);
     this.workers =
         Executors.newFixedThreadPool(
@@ -102,7 +104,7 @@ final class GuardedTree implements AutoCloseable {
             means.later(),
             means.clock(),
             System::nanoTime);
-    this.recalls = new Recalls(tree, means.attribute(), settings, recalling);
+    this.recalls = new Recalls(tree, means.attribute(), drains, settings, recalling);
     this.watches = recalls.watch();
   }
 
@@ -119,7 +121,8 @@ final class GuardedTree implements AutoCloseable {
     GuardedTree service = new GuardedTree(configured, door, means);
     switch (door) {
       case FanotifyDoor guarding ->
-          guarding.serve(new MeasuredRecall(service.recalls, configured.name(), means.metrics()));
+          guarding.serve(
+              new MeasuredRecall(service.recalls.forDoor(), configured.name(), means.metrics()));
       case NoDoor(var _, String message) ->
           LOG.warn("tree {} has no door: {}; nothing is released", configured.name(), message);
     }

@@ -17,10 +17,7 @@ public interface Exclusive extends AutoCloseable {
 
   /**
    * Frees every byte and puts the modification time back. The size stays. The stub must say
-   * "dropping" already. Arms the file once more, since a door that saw it whole may have settled it
-   * meanwhile, and asks for the lease in the same native sequence that punches: the kernel gives us
-   * {@code fs.lease-break-time} (45 s) from the moment somebody wants in, so a lease that is whole
-   * before the punch outlasts it.
+   * "dropping" already. Looks once more whether the file is alone, right before the punch.
    *
    * @throws Superseded when somebody wants in; nothing was punched
    */

@@ -77,7 +77,7 @@ public interface HomeFile extends AutoCloseable {
 
   /**
    * Keeps everybody else out: arms the file, so that whoever opens it from now on asks the door
-   * first, and takes a kernel write lease.
+   * first, which lets nobody in, and makes sure that nobody has it open.
    *
    * @return nothing when somebody has it open
    */

@@ -12,7 +12,11 @@ import io.drover.tier.Crc;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 
-/** A write lease on a file: nobody else has it open, and whoever opens it waits. */
+/**
+ * A drained file. That nobody else has it open, or is about to, is proven at its beginning and once
+ * more before the drop, by a write lease of some microseconds each. No longer: as long as one is
+ * held, the kernel cannot make the event of whoever opens the file, nor of anybody behind him.
+ */
 final class LinuxExclusive implements Exclusive {
   private static final long READ_BYTES = 1L << 20;
 
@@ -22,14 +26,32 @@ final class LinuxExclusive implements Exclusive {
   private final FileKey key;
   private final Descriptor file;
   private final Watch watch;
+  private final Drains.Drain drain;
 
   /**
-   * @param file opened for reading and writing, with a write lease on it
+   * @param file opened for reading and writing, and found alone
    */
-  LinuxExclusive(FileKey key, Descriptor file, Watch watch) {
+  LinuxExclusive(FileKey key, Descriptor file, Watch watch, Drains.Drain drain) {
     this.key = key;
     this.file = file;
     this.watch = watch;
+    this.drain = drain;
+  }
+
+  /**
+   * Whether nobody else has the file open, waits at the door for it, or has passed the door and is
+   * about to open it. If so it is armed too, also when the door has just settled it.
+   */
+  static boolean isAlone(Descriptor file, Watch watch) throws LinuxException {
+    if (!Lease.tryTake(file, Lease.Kind.WRITE)) {
+      return false;
+    }
+    try {
+      watch.arm(file);
+      return Lease.current(file) == Lease.Kind.WRITE;
+    } finally {
+      Lease.drop(file);
+    }
   }
 
   @Override
@@ -43,7 +65,7 @@ final class LinuxExclusive implements Exclusive {
       ByteBuffer buffer = arena.allocate(READ_BYTES).asByteBuffer();
       Crc digest = Crc.EMPTY;
       while (true) {
-        requireLease();
+        requireUnwanted();
         buffer.clear();
         if (Io.read(file, buffer, digest.bytes()) == 0) {
           return digest;
@@ -59,9 +81,11 @@ final class LinuxExclusive implements Exclusive {
   public void drop(long mtimeNanos) throws HomeException, Superseded {
     long bytes = facts().bytes();
     try {
-      watch.arm(file);
       Capability capability = Capability.of(file);
-      requireLease();
+      requireUnwanted();
+      if (!isAlone(file, watch)) {
+        throw wanted();
+      }
       if (bytes > 0) {
         // ext4 frees the last block only when the hole reaches beyond it, and a small file has no
         // other.
@@ -76,13 +100,17 @@ final class LinuxExclusive implements Exclusive {
 
   @Override
   public void close() {
-    // Closing the only descriptor of the open file drops the lease.
     file.close();
+    drain.close();
   }
 
-  private void requireLease() throws LinuxException, Superseded {
-    if (Lease.current(file) != Lease.Kind.WRITE) {
-      throw new Superseded("somebody opens " + key);
+  private void requireUnwanted() throws Superseded {
+    if (drain.isWanted()) {
+      throw wanted();
     }
+  }
+
+  private Superseded wanted() {
+    return new Superseded("somebody opens " + key);
   }
 }

@@ -168,30 +168,44 @@ final class LinuxFile implements HomeFile {
 
   @Override
   public Optional<Exclusive> seize() throws HomeException {
-    // Any second descriptor of ours would stand against a write lease, so this one takes turns.
+    Optional<Drains.Drain> begun = means.drains().begin(key);
+    if (begun.isEmpty()) {
+      return Optional.empty();
+    }
+    Drains.Drain drain = begun.get();
+    boolean seized = false;
     try {
       means.watch().arm(file);
+      // Any second descriptor of ours would stand against a write lease, so this one takes turns.
       file.close();
       Descriptor both = reopen(Open.O_RDWR | Open.O_NONBLOCK | Open.O_NOATIME);
       file = both;
-      if (!Lease.tryTake(both, Lease.Kind.WRITE)) {
+      seized = LinuxExclusive.isAlone(both, means.watch());
+      if (!seized) {
         return Optional.empty();
       }
-      // No flush: under this lease the door's own look at an opener waits, and all behind it. The
-      // stub that decides the drop is flushed before anything is punched.
+      // No flush: the stub that decides the drop is flushed before anything is punched.
       Io.syncRange(both, 0, 0, WRITTEN_BACK);
-      return Optional.of(new LinuxExclusive(key, both, means.watch()));
+      return Optional.of(new LinuxExclusive(key, both, means.watch(), drain));
     } catch (LinuxException e) {
+      seized = false;
       throw LinuxTree.failure("seizing " + key, e);
+    } finally {
+      if (!seized) {
+        drain.close();
+      }
     }
   }
 
   @Override
   public void settle() throws HomeException {
     try {
+      if (means.drains().holds(key)) {
+        return;
+      }
       means.watch().settle(file);
       boolean whole = stub().own().map(Stub::isWhole).orElse(true);
-      if (!whole) {
+      if (!whole || means.drains().holds(key)) {
         means.watch().arm(file);
       }
     } catch (LinuxException e) {

@@ -32,7 +32,8 @@ public final class LinuxTree implements Tree {
       SlotLocks slots,
       LeaseWatch leases,
       Sync sync,
-      Watch watch) {}
+      Watch watch,
+      Drains drains) {}
 
   private static final int SIBLINGS_MAX = 100_000;
 

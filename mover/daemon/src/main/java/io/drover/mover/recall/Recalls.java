@@ -2,11 +2,9 @@ package io.drover.mover.recall;
 
 import io.drover.events.Code;
 import io.drover.events.FilePath;
-import io.drover.linux.Descriptor;
-import io.drover.linux.LinuxException;
-import io.drover.linux.Status;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.copy.Pools;
+import io.drover.mover.home.Drains;
 import io.drover.mover.home.FileKey;
 import io.drover.mover.home.Fill;
 import io.drover.mover.home.Found;
@@ -14,7 +12,6 @@ import io.drover.mover.home.HoldEnds;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.Later;
-import io.drover.mover.home.LinuxTree;
 import io.drover.mover.home.StubAttribute;
 import io.drover.mover.home.Superseded;
 import io.drover.mover.home.Tree;
@@ -35,7 +32,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** The recalls of one tree. */
-public final class Recalls implements Recall {
+public final class Recalls {
   /** How often deadlines are looked at; a tenth of a second is nothing against a minute. */
   private static final Duration DEADLINE_PACE = Duration.ofMillis(100);
 
@@ -46,7 +43,7 @@ public final class Recalls implements Recall {
    * Up to this size the readers go on before the file is durable; larger ones take longer to arrive
    * than to be made durable. Bytes.
    */
-  private static final long READ_AT_ONCE = 8 << 20;
+  static final long READ_AT_ONCE = 8 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Recalls.class);
 
@@ -64,19 +61,22 @@ public final class Recalls implements Recall {
       LongSupplier nanoClock) {}
 
   private final Tree tree;
-  private final Presence presence;
   private final RecallSettings settings;
   private final Means means;
   private final Settling settling;
   private final Lingering lingering;
   private final ReadClasses classes;
   private final Ranges ranges;
+  private final DoorRecall door;
   private final Ahead ahead;
   private final ConcurrentHashMap<FileKey, InFlight> fills = new ConcurrentHashMap<>();
 
-  public Recalls(Tree tree, StubAttribute attribute, RecallSettings settings, Means means) {
+  /**
+   * @param drains of the tree
+   */
+  public Recalls(
+      Tree tree, StubAttribute attribute, Drains drains, RecallSettings settings, Means means) {
     this.tree = tree;
-    this.presence = new Presence(attribute, means.clock());
     this.settings = settings;
     this.means = means;
     this.settling = new Settling(means.clock(), new HoldEnds(means.later()));
@@ -84,6 +84,8 @@ public final class Recalls implements Recall {
         new Lingering(means.nanoClock(), group -> means.workers().execute(() -> end(group)));
     this.classes = new ReadClasses(settings.root(), settings.classes());
     this.ranges = new Ranges(new WholeFiles(), means, settings.deadline());
+    Presence presence = new Presence(attribute, means.clock());
+    this.door = new DoorRecall(tree.name(), presence, drains, classes, this);
     this.ahead =
         new Ahead(
             tree,
@@ -102,70 +104,18 @@ public final class Recalls implements Recall {
         means.later().every(Ranges.PACE, ranges::look));
   }
 
-  @Override
-  public Standing standing(Descriptor file) {
-    return isAdmitted(file) ? Standing.ADMITTED : presence.of(file);
+  /** What a door asks. */
+  public Recall forDoor() {
+    return door;
   }
 
   /** Whoever opened a file just now reads it next, and that asks too. */
-  private boolean isAdmitted(Descriptor file) {
-    if (fills.isEmpty()) {
-      return false;
+  boolean isAdmitted(FileKey key) {
+    InFlight fill = fills.get(key);
+    if (fill != null && fill.want()) {
+      means.workers().execute(() -> ahead.follow(key));
     }
-    try {
-      FileKey key = new FileKey(tree.name(), LinuxTree.identityOf(file));
-      InFlight fill = fills.get(key);
-      if (fill != null && fill.want()) {
-        means.workers().execute(() -> ahead.follow(key));
-      }
-      return fill != null && fill.isAdmitted();
-    } catch (LinuxException e) {
-      LOG.debug("cannot tell which file {} is: {}", file, e.getMessage());
-      return false;
-    }
-  }
-
-  @Override
-  public CompletableFuture<Admission> whole(Descriptor file, Reader reader) {
-    try {
-      return whole(new FileKey(tree.name(), LinuxTree.identityOf(file)));
-    } catch (LinuxException e) {
-      String message = "finding out which file is read failed: " + e.getMessage();
-      return CompletableFuture.completedFuture(
-          new Admission.Denied(Admission.Reason.HOME_FAILS, message));
-    }
-  }
-
-  @Override
-  public CompletableFuture<Admission> ask(Descriptor file, Reader reader, Access access) {
-    if (classes.isEmpty() || access instanceof Access.Entire) {
-      return whole(file, reader);
-    }
-    try {
-      FileKey key = new FileKey(tree.name(), LinuxTree.identityOf(file));
-      return switch (access) {
-        case Access.Opening _ when opensForRanges(file, reader) ->
-            CompletableFuture.completedFuture(new Admission.Granted(false));
-        case Access.Using(ByteRange range) when readsRanges(key, file, reader) ->
-            ranges.read(key, range);
-        case Access _ -> whole(key);
-      };
-    } catch (LinuxException e) {
-      return whole(file, reader);
-    }
-  }
-
-  /** Small files come whole: that costs one grain or a few. */
-  private boolean opensForRanges(Descriptor file, Reader reader) throws LinuxException {
-    return Status.of(file).size() > READ_AT_ONCE
-        && classes.of(file).filter(each -> ReadClasses.allows(each, reader)).isPresent();
-  }
-
-  private boolean readsRanges(FileKey key, Descriptor file, Reader reader) throws LinuxException {
-    boolean known = ranges.isRead(key);
-    return (known || (Status.of(file).size() > READ_AT_ONCE && classes.of(file).isPresent()))
-        && !fills.containsKey(key)
-        && ReadClasses.certainlyReads(reader);
+    return fill != null && fill.isAdmitted();
   }
 
   /** What reading by ranges turns to when ranges will not do. */
@@ -207,6 +157,23 @@ public final class Recalls implements Recall {
     InFlight fill = inFlight(key, threads, () -> {});
     fill.hurry();
     return fill.settled();
+  }
+
+  /** The range of a file, or the whole of it. */
+  CompletableFuture<Admission> range(FileKey key, ByteRange range) {
+    return ranges.read(key, range);
+  }
+
+  boolean isReadByRanges(FileKey key) {
+    return ranges.isRead(key);
+  }
+
+  boolean isFilled(FileKey key) {
+    return fills.containsKey(key);
+  }
+
+  boolean fillsNothing() {
+    return fills.isEmpty();
   }
 
   /** How many files are being filled. */

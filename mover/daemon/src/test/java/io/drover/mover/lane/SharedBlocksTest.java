@@ -22,6 +22,7 @@ import io.drover.mover.copy.Source;
 import io.drover.mover.copy.Stopped;
 import io.drover.mover.copy.Transfer;
 import io.drover.mover.door.fanotify.NoDoor;
+import io.drover.mover.home.Drains;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.LeaseWatch;
 import io.drover.mover.home.LinuxTree;
@@ -259,7 +260,13 @@ class SharedBlocksTest {
     return new LinuxTree(
         "lab",
         new LinuxTree.Means(
-            root, StubAttribute.trusted(), slots, new LeaseWatch(), sync::durable, door));
+            root,
+            StubAttribute.trusted(),
+            slots,
+            new LeaseWatch(),
+            sync::durable,
+            door,
+            new Drains()));
   }
 
   private static long freeBytes() throws LinuxException {

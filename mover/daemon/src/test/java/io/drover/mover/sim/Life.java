@@ -2,6 +2,7 @@ package io.drover.mover.sim;
 
 import io.drover.mover.copy.Pools;
 import io.drover.mover.copy.Pump;
+import io.drover.mover.home.Drains;
 import io.drover.mover.home.HoldEnds;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.StubAttribute;
@@ -64,6 +65,7 @@ final class Life {
         new Recalls(
             home,
             StubAttribute.trusted(),
+            new Drains(),
             new RecallSettings(DEADLINE, 0, 0, Path.of("/"), List.of()),
             new Recalls.Means(pools, world.buffers(), workers::add, later, clock, nanoClock));
     recalls.watch();
