@@ -83,7 +83,12 @@ class ExerciserTest {
         SplittableRandom own = random.split();
         steps.add(users.submit(() -> use(places, own, course)));
       }
-      int released = ask(places, random, course);
+      int released;
+      try {
+        released = ask(places, random, course);
+      } finally {
+        course.end();
+      }
       int taken = 0;
       for (Future<Integer> each : steps) {
         taken += each.get();
@@ -107,6 +112,10 @@ class ExerciserTest {
 
     boolean isOver() {
       return over;
+    }
+
+    void end() {
+      over = true;
     }
 
     void released(int files) {
