@@ -18,8 +18,8 @@ import io.drover.tier.Crc;
 import java.util.Optional;
 
 /**
- * Dropping home. The order is the kernel's: arm, lease, compare, stub, arm again, punch, times; any
- * other lets somebody read a hole (kernel proofs in docs/semantics.md).
+ * Dropping home. The order is the kernel's: drain, arm, prove that nobody is in, compare, stub,
+ * prove it again, punch, times; any other lets somebody read a hole (docs/decisions.md).
  */
 final class Release {
   private final Workshop shop;

@@ -73,6 +73,15 @@ final class InFlight implements FillOutcome {
     admission.get().complete(answer);
   }
 
+  /**
+   * Takes the admission back because the file has to be filled once more: whoever comes, and a
+   * writer who was let in, waits for that before he touches it.
+   */
+  void withdraw() {
+    progressed();
+    admission.set(new CompletableFuture<>());
+  }
+
   void ended(Admission answer) {
     admitted(answer);
     settled.complete(answer);

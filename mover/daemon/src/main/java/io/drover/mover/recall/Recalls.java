@@ -343,6 +343,8 @@ public final class Recalls {
 
   private void end(List<Filled> group) {
     List<Filled> left = settling.settle(tree, group);
+    // At once: their guards end soon.
+    left.forEach(filled -> filled.outcome().withdraw());
     for (Filled filled : group) {
       FileKey key = filled.file().key();
       if (left.contains(filled)) {
