@@ -74,7 +74,7 @@ final class AnsweringDaemon implements AutoCloseable {
 
   /** The request of that id, for which it waits. */
   Request received(String id) throws InterruptedException {
-    Instant end = Instant.now().plusSeconds(20);
+    Instant end = Instant.now().plusSeconds(60);
     while (!requests.containsKey(id)) {
       assertThat(Instant.now()).as("request " + id + " comes in time").isBefore(end);
       Thread.sleep(20);

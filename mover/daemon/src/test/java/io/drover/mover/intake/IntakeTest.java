@@ -136,6 +136,7 @@ class IntakeTest {
       assertThat(cell.awaitEnd("bad").outcome().code()).isEqualTo(Code.BAD_EVENT);
       assertThat(cell.awaitEnd("bad").outcome().message()).contains("pol").contains("pool");
     }
+    Cell.eventually("letters", () -> cell.read(cell.topics.deadLetters()).size() >= 3);
     List<DeadLetter> letters =
         cell.read(cell.topics.deadLetters()).stream()
             .map(message -> DeadLetter.decode(message).orElseThrow())
@@ -343,6 +344,8 @@ class IntakeTest {
     try (Intake _ = start()) {
       cell.publish(Cell.archive("r", "file"));
       assertThat(cell.awaitEnd("r").outcome().code()).isEqualTo(Code.INTERNAL);
+      // One transaction, but its end becomes visible partition by partition.
+      Cell.eventually("a dead letter", () -> !cell.read(cell.topics.deadLetters()).isEmpty());
       DeadLetter letter =
           DeadLetter.decode(cell.read(cell.topics.deadLetters()).getFirst()).orElseThrow();
       operations.on("r", FakeOperations.SUCCEED);

@@ -150,7 +150,7 @@ class CopiesTest {
   }
 
   private static void awaitUpload() throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (lab.uploads("slow").stream().noneMatch(part -> part.toFile().length() > 0)) {
       assertThat(System.nanoTime()).as("an upload is under way").isLessThan(deadline);
       Thread.sleep(10);

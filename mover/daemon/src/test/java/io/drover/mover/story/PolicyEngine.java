@@ -34,7 +34,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Somebody who publishes requests and reads what became of them. Used by one thread. */
 final class PolicyEngine implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Topics topics;
   private final EventCodec codec;

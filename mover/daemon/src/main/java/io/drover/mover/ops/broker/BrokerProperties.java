@@ -76,8 +76,9 @@ record BrokerProperties(Path directory, Ports ports) {
 
   /** A node that was killed is back when its old session has ended, so sessions are short. */
   private static void addRestart(Map<String, String> properties) {
-    // Shorter, and a machine that is busy with copies looks like one that is dead.
-    properties.put("broker.session.timeout.ms", "3000");
+    // Shorter, and a node whose disk is busy with copies looks like one that is dead: its
+    // controller was seen to take three seconds for one event.
+    properties.put("broker.session.timeout.ms", "6000");
     properties.put("broker.heartbeat.interval.ms", "500");
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("controlled.shutdown.enable", "true");
