@@ -8,6 +8,7 @@ final class Compared {
   private final Samples reference = new Samples();
   private final Samples ratios = new Samples();
   private final Samples referenceRatios = new Samples();
+  private double cpNanos;
 
   /** Something whose nanoseconds count. */
   @FunctionalInterface
@@ -27,8 +28,14 @@ final class Compared {
     reference.add(first);
     reference.add(second);
     // The disk may drift during a round; what lies in the middle is held against both sides.
-    ratios.add((first + second) / 2 / mine);
+    cpNanos = (first + second) / 2;
+    ratios.add(cpNanos / mine);
     referenceRatios.add(first / second);
+  }
+
+  /** Other work on the same files as a multiple of what cp took in the last round. */
+  double timesCp(double nanos) {
+    return cpNanos / nanos;
   }
 
   /** Times as a rate. */

@@ -14,6 +14,8 @@ final class SmallFiles implements Scenario {
     Compared archive = new Compared();
     Samples released = new Samples();
     Samples read = new Samples();
+    Samples plainRead = new Samples();
+    Samples readBesideCp = new Samples();
     Effort archiving = new Effort(site, options.files);
     Effort releasing = new Effort(site, options.files);
     Effort reading = new Effort(site, options.files);
@@ -21,14 +23,19 @@ final class SmallFiles implements Scenario {
       report.note("small: round " + round);
       SmallSet set = SmallSet.create(site.tree(), "small-" + round, options.files, FILE_BYTES);
       archive.round(
-          () -> copy(set.directory(), site.reference().resolve("small")),
+          () -> copy(set.directory(), site.reference().resolve(set.name())),
           () -> archiving.of(() -> site.requests().ask(set.paths(), Site.archive("vault"))));
       released.add(rate(set, releasing.of(() -> site.requests().ask(set.paths(), Site.release()))));
+      Path names = site.scratch().resolve("names");
       Programs.coolDown();
-      read.add(rate(set, reading.of(() -> set.cat(site.scratch().resolve("names")))));
+      plainRead.add(rate(set, set.cat(site.reference(), names)));
+      Programs.coolDown();
+      long readNanos = reading.of(() -> set.cat(site.tree(), names));
+      read.add(rate(set, readNanos));
+      readBesideCp.add(archive.timesCp(readNanos));
       set.delete();
+      Programs.run("rm", "-rf", site.reference().resolve(set.name()).toString());
     }
-    Programs.run("rm", "-rf", site.reference().resolve("small").toString());
     String fs = site.fileSystem();
     String files = "%,d × 16 KiB ".formatted(options.files);
     report.add(
@@ -37,7 +44,10 @@ final class SmallFiles implements Scenario {
     report.add(Row.plain(files + "released", fs, "files/s", released));
     report.add(releasing.row(files + "released", fs));
     report.add(
-        Row.plain(files + "read back by cat", fs, "files/s", read).atLeast(FILES_PER_SECOND));
+        Row.plain(files + "read back by cat", fs, "files/s", read)
+            .beside(plainRead)
+            .atLeast(FILES_PER_SECOND));
+    report.add(Row.plain(files + "read back by cat", fs, "× cp + sync -f", readBesideCp));
     report.add(reading.row(files + "read back by cat", fs));
   }
 

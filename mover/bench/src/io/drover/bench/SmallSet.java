@@ -36,9 +36,13 @@ record SmallSet(Path tree, String name, int fileBytes, List<String> paths) {
     return tree.resolve(name);
   }
 
-  /** Reads everything by one `cat` after the other; nanoseconds. */
-  long cat(Path list) throws IOException, InterruptedException {
-    String names = String.join("\0", paths.stream().map(path -> tree + "/" + path).toList());
+  /**
+   * Reads everything by one `cat` after the other; nanoseconds.
+   *
+   * @param root the tree's, or of a copy of it
+   */
+  long cat(Path root, Path list) throws IOException, InterruptedException {
+    String names = String.join("\0", paths.stream().map(path -> root + "/" + path).toList());
     Files.writeString(list, names);
     long start = System.nanoTime();
     String bytes = Programs.run("bash", "-c", "xargs -0 cat <" + list + " | wc -c");

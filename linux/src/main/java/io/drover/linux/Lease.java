@@ -47,6 +47,15 @@ public final class Lease {
    */
   public static boolean tryTake(Descriptor file, Kind kind) throws LinuxException {
     setSignal(file, SIGURG);
+    return tryChange(file, kind);
+  }
+
+  /**
+   * Changes a lease that was taken here, which keeps its signal: one call instead of two.
+   *
+   * @return false when somebody's open file stands against it (EAGAIN); the lease is as it was
+   */
+  public static boolean tryChange(Descriptor file, Kind kind) throws LinuxException {
     long result = Fcntl.CALL.call(file.number(), F_SETLEASE, kind.number);
     if (result == -Errno.EAGAIN) {
       return false;

@@ -180,7 +180,7 @@ public record Configuration(
       @Default("160") int workers,
       @Default("32") int restoreWorkers,
       @Default("64") int recallWorkers,
-      @Default("32") int recallAhead,
+      @Default("256") int recallAhead,
       @Default("50000") int dedupCount) {}
 
   /**

@@ -29,11 +29,16 @@ final class LinuxFile implements HomeFile {
 
   private final FileKey key;
   private final LinuxTree.Means means;
+  private final int slot;
   private Descriptor file;
 
-  LinuxFile(FileKey key, Descriptor file, LinuxTree.Means means) {
+  /**
+   * @param slot of the file's slot lock
+   */
+  LinuxFile(FileKey key, Descriptor file, int slot, LinuxTree.Means means) {
     this.key = key;
     this.file = file;
+    this.slot = slot;
     this.means = means;
   }
 
@@ -109,7 +114,7 @@ final class LinuxFile implements HomeFile {
   @Override
   public void change(Durability durability, Change change) throws HomeException, Superseded {
     try {
-      try (SlotLocks.Slot _ = means.slots().lock(Status.of(file))) {
+      try (SlotLocks.Slot _ = means.slots().lock(slot)) {
         Optional<Stub> written = change.apply(stub());
         if (written.isEmpty()) {
           return;
@@ -136,7 +141,7 @@ final class LinuxFile implements HomeFile {
   @Override
   public void forget(Optional<Stub> last) throws HomeException, Superseded {
     try {
-      try (SlotLocks.Slot _ = means.slots().lock(Status.of(file))) {
+      try (SlotLocks.Slot _ = means.slots().lock(slot)) {
         Found found = stub();
         if (!found.equals(last.<Found>map(Found.Managed::new).orElseGet(Found.Unmanaged::new))) {
           throw new Superseded("the stub of " + key + " changed before it was removed");

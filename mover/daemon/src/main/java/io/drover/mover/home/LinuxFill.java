@@ -100,10 +100,10 @@ final class LinuxFill implements Fill {
       if (!isUndisturbed()) {
         return false;
       }
-      if (!Lease.tryTake(reading, Lease.Kind.WRITE)) {
+      if (!Lease.tryChange(reading, Lease.Kind.WRITE)) {
         return true;
       }
-      Lease.tryTake(reading, Lease.Kind.READ);
+      Lease.tryChange(reading, Lease.Kind.READ);
       return false;
     } catch (LinuxException e) {
       throw LinuxTree.failure("asking who reads " + key, e);

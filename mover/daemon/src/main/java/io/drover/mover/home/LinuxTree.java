@@ -61,7 +61,7 @@ public final class LinuxTree implements Tree {
               path.bytes(),
               Open.O_RDONLY | Open.O_NOFOLLOW | Open.O_NONBLOCK | Open.O_NOATIME,
               0);
-      return opened(file, path);
+      return opened(file, path, () -> identityOf(file));
     } catch (LinuxException e) {
       throw failure("opening " + name + ":/" + path, e);
     }
@@ -72,7 +72,7 @@ public final class LinuxTree implements Tree {
     try {
       Descriptor file =
           Handle.decode(inode.handle()).open(means.root(), Open.O_RDONLY | Open.O_NOATIME);
-      return opened(file, inode);
+      return opened(file, inode, () -> inode);
     } catch (LinuxException e) {
       throw failure("opening " + name + ":" + inode, e);
     }
@@ -130,10 +130,18 @@ public final class LinuxTree implements Tree {
     means.root().close();
   }
 
-  private HomeFile opened(Descriptor file, Object subject) throws LinuxException, HomeException {
+  @FunctionalInterface
+  private interface Identified {
+    InodeIdentity identity() throws LinuxException;
+  }
+
+  private HomeFile opened(Descriptor file, Object subject, Identified inode)
+      throws LinuxException, HomeException {
     try {
-      requireRegular(Status.of(file), subject);
-      return new LinuxFile(new FileKey(name, identityOf(file)), file, means);
+      Status status = Status.of(file);
+      requireRegular(status, subject);
+      FileKey key = new FileKey(name, inode.identity());
+      return new LinuxFile(key, file, SlotLocks.slotOf(status), means);
     } catch (LinuxException | HomeException e) {
       file.close();
       throw e;

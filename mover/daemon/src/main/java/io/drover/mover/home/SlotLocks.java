@@ -38,10 +38,14 @@ public final class SlotLocks implements AutoCloseable {
     return new SlotLocks(files);
   }
 
-  /** Waits for the slot of a file; holders keep it for microseconds and die with their process. */
-  Slot lock(Status file) throws LinuxException {
+  /** Which slot is a file's, for ever. */
+  static int slotOf(Status file) {
     long device = ((long) file.deviceMajor() << Integer.SIZE) | file.deviceMinor();
-    int slot = Math.floorMod(Long.hashCode(device * 31 + file.inode()), SLOTS);
+    return Math.floorMod(Long.hashCode(device * 31 + file.inode()), SLOTS);
+  }
+
+  /** Waits for a slot; holders keep it for microseconds and die with their process. */
+  Slot lock(int slot) throws LinuxException {
     ReentrantLock thread = threads.get(slot);
     thread.lock();
     try {

@@ -9,6 +9,7 @@ import io.drover.mover.home.Tree;
 import io.drover.stub.Stub;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Ahead {
   private static final Logger LOG = LoggerFactory.getLogger(Ahead.class);
+
+  /** Of all files of a window together, about: whoever turns away leaves so much unread. */
+  private static final long WINDOW_BYTES = 256L << 20;
 
   /** Fills that nobody waits for. */
   interface Fills {
@@ -44,6 +48,10 @@ final class Ahead {
   private final Executor workers;
   private final Fills fills;
   private final Rows rows;
+  private final LongSupplier nanoClock;
+
+  /** Marked files that were settled before anybody asked for them, and since when. */
+  private final ConcurrentHashMap<FileKey, Long> marks = new ConcurrentHashMap<>();
 
   /** Files that a worker has not looked at yet. */
   private final AtomicInteger queued = new AtomicInteger();
@@ -64,6 +72,7 @@ final class Ahead {
     this.bytesMax = bytesMax;
     this.workers = workers;
     this.fills = fills;
+    this.nanoClock = nanoClock;
     this.rows = new Rows(windowMax, this::siblings, nanoClock);
   }
 
@@ -79,6 +88,26 @@ final class Ahead {
     }
   }
 
+  /** A marked file has come back; nobody has asked for it yet, and his question is still seen. */
+  void leave(FileKey marked) {
+    marks.put(marked, nanoClock.getAsLong());
+  }
+
+  /** Whether whoever asks for the file has to be followed. */
+  boolean takeMark(FileKey key) {
+    return marks.remove(key) != null;
+  }
+
+  boolean isMarkLeft() {
+    return !marks.isEmpty();
+  }
+
+  /** Nobody came: his row is forgotten too. */
+  void forget() {
+    long now = nanoClock.getAsLong();
+    marks.values().removeIf(since -> now - since > Rows.FORGOTTEN_NANOS);
+  }
+
   /**
    * One of them is marked, as the kernel marks a page: whoever asks for it comes on to the end of
    * these while the next ones are fetched, and nobody has to look at every file that is read.
@@ -90,23 +119,25 @@ final class Ahead {
     for (int number = 0; number < count; number++) {
       FilePath path = files.get(number);
       boolean marks = number >= mark;
+      long most = Math.min(bytesMax, WINDOW_BYTES / (number + 1));
       queued.incrementAndGet();
       workers.execute(
-          () -> begin(path, () -> marks && !marked.get() && marked.compareAndSet(false, true)));
+          () ->
+              begin(path, most, () -> marks && !marked.get() && marked.compareAndSet(false, true)));
     }
   }
 
-  private void begin(FilePath path, BooleanSupplier marks) {
-    Optional<HomeFile> file = opened(path);
+  private void begin(FilePath path, long most, BooleanSupplier marks) {
+    Optional<HomeFile> file = opened(path, most);
     queued.decrementAndGet();
     file.ifPresent(opened -> fills.run(opened, marks.getAsBoolean()));
   }
 
   /** The file, if it is one that should come. */
-  private Optional<HomeFile> opened(FilePath path) {
+  private Optional<HomeFile> opened(FilePath path, long most) {
     try {
       HomeFile file = tree.open(path);
-      if (isToCome(file)) {
+      if (isToCome(file, most)) {
         return Optional.of(file);
       }
       file.close();
@@ -116,11 +147,11 @@ final class Ahead {
     return Optional.empty();
   }
 
-  private boolean isToCome(HomeFile file) {
+  private boolean isToCome(HomeFile file, long most) {
     try {
       return file.stub() instanceof Found.Managed(Stub stub)
           && !stub.isWhole()
-          && stub.version().bytes() <= bytesMax;
+          && stub.version().bytes() <= most;
     } catch (HomeException e) {
       LOG.debug("{} is not brought back ahead: {}", file.key(), e.getMessage());
       return false;

@@ -32,7 +32,7 @@ final class DoorRecall implements Recall {
 
   @Override
   public Standing standing(Descriptor file) {
-    if (recalls.fillsNothing() && drains.isEmpty()) {
+    if (recalls.isQuiet() && drains.isEmpty()) {
       return presence.of(file);
     }
     try {

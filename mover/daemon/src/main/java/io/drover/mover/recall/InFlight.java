@@ -34,6 +34,11 @@ final class InFlight implements FillOutcome {
     return !wanted.get() && wanted.compareAndSet(false, true) && marked;
   }
 
+  /** Whether more files come as soon as somebody asks, and nobody has. */
+  boolean awaitsFirst() {
+    return marked && !wanted.get();
+  }
+
   /** Whether somebody asked for the file; else it comes ahead. */
   boolean isWanted() {
     return wanted.get();

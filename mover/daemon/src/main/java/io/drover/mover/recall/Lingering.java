@@ -20,6 +20,9 @@ final class Lingering {
   /** How often readers are looked for; what a writer waits at most. */
   static final Duration PACE = Duration.ofMillis(5);
 
+  /** Whoever waits for a file asks the door first, so one that nobody asked for has time. */
+  private static final int LOOKS_UNASKED = 5;
+
   private static final long LONGEST_NANOS = Duration.ofSeconds(30).toNanos();
 
   /** Each holds a descriptor and, at worst, is fetched once more after a crash. */
@@ -38,6 +41,7 @@ final class Lingering {
     private final Filled filled;
     private final long sinceNanos;
     private OptionalLong unreadNanos = OptionalLong.empty();
+    private int looks;
 
     Entry(Filled filled, long sinceNanos) {
       this.filled = filled;
@@ -86,13 +90,15 @@ final class Lingering {
 
   /** Whether it has to end now; notes whether it is read still. */
   private static boolean isOver(Entry entry, long now) {
+    boolean asked = entry.filled.outcome().isWanted();
     try {
-      if (entry.filled.outcome().isHurried()
-          || now - entry.sinceNanos > LONGEST_NANOS
-          || !entry.filled.fill().isUndisturbed()) {
+      if (entry.filled.outcome().isHurried() || now - entry.sinceNanos > LONGEST_NANOS) {
         return true;
       }
-      if (entry.unreadNanos.isEmpty() && !entry.filled.fill().isOnlyRead()) {
+      if ((asked || entry.looks++ % LOOKS_UNASKED == 0) && !entry.filled.fill().isUndisturbed()) {
+        return true;
+      }
+      if (entry.unreadNanos.isEmpty() && !(asked && entry.filled.fill().isOnlyRead())) {
         entry.unreadNanos = OptionalLong.of(now);
       }
       return false;

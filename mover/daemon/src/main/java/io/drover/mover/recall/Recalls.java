@@ -112,7 +112,7 @@ public final class Recalls {
   /** Whoever opened a file just now reads it next, and that asks too. */
   boolean isAdmitted(FileKey key) {
     InFlight fill = fills.get(key);
-    if (fill != null && fill.want()) {
+    if (fill == null ? ahead.takeMark(key) : fill.want()) {
       means.workers().execute(() -> ahead.follow(key));
     }
     return fill != null && fill.isAdmitted();
@@ -172,8 +172,9 @@ public final class Recalls {
     return fills.containsKey(key);
   }
 
-  boolean fillsNothing() {
-    return fills.isEmpty();
+  /** Whether no question about a file that is present matters. */
+  boolean isQuiet() {
+    return fills.isEmpty() && !ahead.isMarkLeft();
   }
 
   /** How many files are being filled. */
@@ -323,7 +324,7 @@ public final class Recalls {
       if (guarded && bytes <= READ_AT_ONCE) {
         // Those who wait go on; the stub is written when they have gone.
         outcome.admitted(new Admission.Granted(false));
-        lingers = fill.isOnlyRead() || !outcome.isWanted();
+        lingers = !outcome.isWanted() || fill.isOnlyRead();
         if (lingers) {
           lingering.add(new Filled(file, fill, mtimeNanos, outcome));
           return Optional.empty();
@@ -350,12 +351,16 @@ public final class Recalls {
       if (left.contains(filled)) {
         run(key, filled.outcome());
       } else {
+        if (filled.outcome().awaitsFirst()) {
+          ahead.leave(key);
+        }
         end(key, filled.outcome(), new Admission.Granted(true));
       }
     }
   }
 
   private void expire() {
+    ahead.forget();
     long deadlineNanos = settings.deadline().toNanos();
     fills.forEach(
         (key, fill) ->

@@ -21,7 +21,7 @@ final class Rows {
   private static final int LISTINGS_MAX = 8;
 
   /** A row that goes on later begins anew. */
-  private static final long FORGOTTEN_NANOS = Duration.ofSeconds(10).toNanos();
+  static final long FORGOTTEN_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** A list is only a guess at what is read next. */
   private static final long STALE_NANOS = Duration.ofMinutes(1).toNanos();

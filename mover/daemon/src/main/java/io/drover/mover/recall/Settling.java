@@ -59,7 +59,10 @@ final class Settling {
       List<Filled> written = group.stream().filter(this::isWritten).toList();
       tree.flush(files(written));
       for (Filled each : written) {
-        each.file().settle();
+        // Of a marked file the next question has to be seen.
+        if (!each.outcome().awaitsFirst()) {
+          each.file().settle();
+        }
         left.remove(each);
       }
     } catch (HomeException | RuntimeException e) {
