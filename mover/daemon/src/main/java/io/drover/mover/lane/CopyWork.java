@@ -131,7 +131,10 @@ final class CopyWork implements Conditions {
     return switch (effect) {
       case Effect.RecordPlan() -> new Fact.PlanRecorded();
       case Effect.CopyBytes(List<ObjectCursor> cursors) -> copy(cursors);
-      case Effect.PublishObjects(List<ObjectCursor> cursors, var _) -> {
+      case Effect.PublishObjects(List<ObjectCursor> cursors, var digest) -> {
+        if (tools.ledger().contradicts(digest)) {
+          throw new Stopped(changedInSecret());
+        }
         byte[] manifest = ManifestCodec.encode(tools.manifest().with(tools.grains()));
         tools.destination().publish(cursors, manifest, job().fileBytes());
         yield new Fact.ObjectsPublished();
@@ -259,6 +262,14 @@ final class CopyWork implements Conditions {
 
   private Job job() {
     return state.job();
+  }
+
+  private static Fact changedInSecret() {
+    return new Fact.GivenUp(
+        Abandonment.forNow(
+            Code.CHANGED,
+            "the file was written to and given its old modification time back while its copy was"
+                + " left half done; its other copies are of what it was before"));
   }
 
   private static Fact openedForWriting() {

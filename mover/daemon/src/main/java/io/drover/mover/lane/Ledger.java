@@ -11,6 +11,7 @@ import io.drover.stub.DataVersion;
 import io.drover.stub.Flag;
 import io.drover.stub.PoolMigration;
 import io.drover.stub.Stub;
+import io.drover.tier.Crc;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,6 +54,20 @@ final class Ledger {
           Stub stub = ours(found.own());
           return Optional.of(about(stub, version, NOT_HELD).withMigration(entry));
         });
+  }
+
+  /**
+   * Whether what was copied is not what the copies of the same generation hold. No hold outlives a
+   * crash: whoever resumed compared what had been copied, and nothing of the rest.
+   */
+  boolean contradicts(Crc digest) throws HomeException {
+    return held
+        && file.stub()
+            .own()
+            .filter(stub -> isKnown(stub, version, job.destination().generation()))
+            .flatMap(stub -> stub.version().crc())
+            .filter(known -> !known.equals(digest))
+            .isPresent();
   }
 
   /** Writes the copy into the stub: the commit. */

@@ -76,6 +76,21 @@ class TakenUpTest {
   }
 
   @Test
+  void aCopyGoesOnBeyondItsCursorsOnlyWithTheContentOfTheCopiesBeforeIt() {
+    Scenario.succeed(world, Scenario.archive(World.SHELF));
+    Scenario.dieWhile(world, "first", Scenario.archive(World.VAULT), "flush");
+    UserActions.writeInSecret(world, Scenario.PATH, BYTES - 10, new byte[] {1, 2, 3});
+    world.rest();
+
+    assertThat(perform("first", Scenario.archive(World.VAULT))).isEqualTo(State.SUCCEEDED);
+
+    check();
+    assertThat(stub().generation()).isEqualTo(2);
+    Scenario.succeed(world, Scenario.RELEASE);
+    check();
+  }
+
+  @Test
   void aFileThatWasTruncatedAtItsOpeningWhileNoDaemonWasThereIsEmptyAndNotBroken() {
     Scenario.succeed(world, Scenario.archive(World.VAULT));
     Scenario.succeed(world, Scenario.RELEASE);
