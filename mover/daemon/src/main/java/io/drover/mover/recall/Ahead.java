@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Ahead {
   private static final Logger LOG = LoggerFactory.getLogger(Ahead.class);
 
-  /** Of all files of a window together, about: whoever turns away leaves so much unread. */
+  /** The n-th file at once is at most an n-th of this: whoever turns away leaves them unread. */
   private static final long WINDOW_BYTES = 256L << 20;
 
   /** Fills that nobody waits for. */

@@ -78,7 +78,8 @@ final class Invariants {
       assertThat(digestInPool(stub.get(), copy)).as(copy.toString()).isEqualTo(copy.digest());
     }
     // Whoever was truncating it at his open goes on when the daemon dies, and with it its lease.
-    boolean emptied = !stub.get().isWhole() && inode.facts().bytes() == 0;
+    boolean emptied =
+        !stub.get().isWhole() && inode.facts().bytes() == 0 && inode.expected.length == 0;
     boolean reliedOn =
         stub.get().isWhole() ? Sameness.of(stub.get(), inode.facts()) == Sameness.SAME : !emptied;
     if (reliedOn) {

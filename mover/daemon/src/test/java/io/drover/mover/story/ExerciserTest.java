@@ -53,7 +53,7 @@ class ExerciserTest {
           Code.NO_SUCH_FILE,
           Code.SUPERSEDED);
 
-  private static final int RELEASES_MIN = 20;
+  private static final int RELEASES_MIN = 21;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @RegisterExtension static final Lab lab = new Lab();
