@@ -183,18 +183,16 @@ public final class Recalls {
   }
 
   /**
-   * @param afterwards done on one of the threads when somebody is the first to want the file
+   * @param afterwards done on one of the threads when somebody is the first to want the file: as
+   *     soon as he goes on, however long it takes until his file is durable
    */
   private InFlight inFlight(FileKey key, Executor threads, Runnable afterwards) {
     InFlight fresh = new InFlight(means.nanoClock(), false);
     fresh.want();
     InFlight current = fills.putIfAbsent(key, fresh);
     if (current == null) {
-      threads.execute(
-          () -> {
-            run(key, fresh);
-            afterwards.run();
-          });
+      var _ = fresh.admission().thenRunAsync(afterwards, threads);
+      threads.execute(() -> run(key, fresh));
       return fresh;
     }
     if (current.want()) {

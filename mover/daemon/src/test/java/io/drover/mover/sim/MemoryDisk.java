@@ -20,6 +20,7 @@ final class MemoryDisk {
   private final VirtualTime time;
   private final Map<FilePath, MemoryInode> names = new TreeMap<>();
   private final Map<InodeIdentity, MemoryInode> inodes = new LinkedHashMap<>();
+  private long diedAtNanos;
 
   MemoryDisk(VirtualTime time) {
     this.time = time;
@@ -27,6 +28,11 @@ final class MemoryDisk {
 
   long nowNanos() {
     return START_NANOS + time.nanos();
+  }
+
+  /** When a daemon died last, and its leases with it. */
+  long diedAtNanos() {
+    return diedAtNanos;
   }
 
   MemoryInode create(FilePath path, byte[] content) {
@@ -65,6 +71,7 @@ final class MemoryDisk {
   }
 
   void processDied() {
+    diedAtNanos = nowNanos();
     inodes.values().forEach(MemoryInode::processDied);
   }
 
