@@ -39,6 +39,7 @@ final class Rooms implements Rule {
           "copy",
           "home",
           "recall",
+          "govern",
           "door",
           "keeper",
           "report",

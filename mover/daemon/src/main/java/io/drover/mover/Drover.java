@@ -8,6 +8,7 @@ import io.drover.mover.config.Configuration;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.copy.Pools;
 import io.drover.mover.copy.Pump;
+import io.drover.mover.govern.Governor;
 import io.drover.mover.home.HoldEnds;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.LeaseWatch;
@@ -21,7 +22,9 @@ import io.drover.mover.keeper.SystemdStore;
 import io.drover.mover.lane.Lanes;
 import io.drover.mover.lane.Managed;
 import io.drover.mover.lane.Mover;
+import io.drover.mover.lane.Passages;
 import io.drover.mover.lane.Workshop;
+import io.drover.mover.ops.Gauges;
 import io.drover.mover.ops.Watchdog;
 import io.drover.mover.ops.broker.EmbeddedBroker;
 import java.io.IOException;
@@ -112,6 +115,10 @@ public final class Drover implements AutoCloseable {
     BufferPool buffers = owned(new BufferPool(configuration.limits().buffers().bytes()));
     Pools pools = owned(new Targets(metrics)).pools(configuration.pools());
     GroupStore groups = owned(groupStore(runtime));
+    Governor governor = Governing.of(configuration.governor());
+    new Gauges(metrics).add(Gauges.SWEEPERS, governor::sweepers);
+    Passages passages = owned(new Passages(later, System::nanoTime));
+    new Gauges(metrics).add(Gauges.PASSING, passages::count);
     GuardedTree.Means means =
         new GuardedTree.Means(
             configuration.limits(),
@@ -124,6 +131,9 @@ public final class Drover implements AutoCloseable {
             later,
             groups,
             StubKeys.attribute(configuration.stubAttribute()),
+            governor,
+            passages,
+            configuration.governor().shortFrom(),
             metrics,
             clock);
     for (Configuration.Tree tree : configuration.trees()) {
@@ -146,8 +156,10 @@ public final class Drover implements AutoCloseable {
             RECORDED_FROM_BYTES,
             configuration.times().keepPrevious().isPositive());
     servers = started(broker);
+    Mover mover = new Mover(managed(), shop);
+    passages.begin(mover::drop, workers);
     Intake.Surroundings surroundings =
-        new Intake.Surroundings(new Mover(managed(), shop), workers, clock, random, metrics);
+        new Intake.Surroundings(mover, workers, clock, random, metrics);
     Intake intake = owned(new Intake(IntakeWiring.settings(configuration, servers), surroundings));
     intake.start();
     operations =

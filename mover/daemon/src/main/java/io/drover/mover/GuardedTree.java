@@ -2,6 +2,7 @@ package io.drover.mover;
 
 import com.codahale.metrics.MetricRegistry;
 import io.drover.linux.Descriptor;
+import io.drover.linux.FileSystem;
 import io.drover.linux.GroupSync;
 import io.drover.linux.Open;
 import io.drover.mover.config.Configuration;
@@ -13,6 +14,10 @@ import io.drover.mover.door.fanotify.NoDoor;
 import io.drover.mover.door.fanotify.TreeDoor;
 import io.drover.mover.door.publish.Source;
 import io.drover.mover.door.publish.TreePlace;
+import io.drover.mover.govern.Demanders;
+import io.drover.mover.govern.Denials;
+import io.drover.mover.govern.GovernedRecall;
+import io.drover.mover.govern.Governor;
 import io.drover.mover.home.Drains;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.LeaseWatch;
@@ -21,10 +26,12 @@ import io.drover.mover.home.SlotLocks;
 import io.drover.mover.home.StubAttribute;
 import io.drover.mover.keeper.GroupStore;
 import io.drover.mover.lane.Managed;
+import io.drover.mover.lane.Passages;
 import io.drover.mover.ops.Gauges;
 import io.drover.mover.ops.TreeExplainer;
 import io.drover.mover.recall.MeasuredRecall;
 import io.drover.mover.recall.ReadClass;
+import io.drover.mover.recall.Recall;
 import io.drover.mover.recall.RecallSettings;
 import io.drover.mover.recall.Recalls;
 import java.io.IOException;
@@ -63,6 +70,9 @@ final class GuardedTree implements AutoCloseable {
       Later later,
       GroupStore groups,
       StubAttribute attribute,
+      Governor governor,
+      Passages passages,
+      int shortFromPercent,
       MetricRegistry metrics,
       Clock clock) {}
 
@@ -72,6 +82,8 @@ final class GuardedTree implements AutoCloseable {
   private final GroupSync sync;
   private final ExecutorService workers;
   private final Recalls recalls;
+  private final Denials denials = new Denials();
+  private final Passages passages;
   private final List<ScheduledFuture<?>> watches;
 
   private GuardedTree(Configuration.Tree configured, TreeDoor door, Means means)
@@ -93,6 +105,7 @@ final class GuardedTree implements AutoCloseable {
         new RecallSettings(
             means.times().recallDeadline(),
             configured.spaceReserve().bytes(),
+            FileSystem.of(root).totalBytes() / 100 * (100 - means.shortFromPercent()),
             means.limits().recallAhead(),
             configured.path(),
             configured.classes().stream().map(GuardedTree::readClass).toList());
@@ -103,7 +116,9 @@ final class GuardedTree implements AutoCloseable {
             workers,
             means.later(),
             means.clock(),
-            System::nanoTime);
+            System::nanoTime,
+            means.passages());
+    this.passages = means.passages();
     this.recalls = new Recalls(tree, means.attribute(), drains, settings, recalling);
     this.watches = recalls.watch();
   }
@@ -120,13 +135,24 @@ final class GuardedTree implements AutoCloseable {
                 OPEN_EVENTS_MAX));
     GuardedTree service = new GuardedTree(configured, door, means);
     switch (door) {
-      case FanotifyDoor guarding ->
-          guarding.serve(
-              new MeasuredRecall(service.recalls.forDoor(), configured.name(), means.metrics()));
+      case FanotifyDoor guarding -> guarding.serve(service.recall(means));
       case NoDoor(var _, String message) ->
           LOG.warn("tree {} has no door: {}; nothing is released", configured.name(), message);
     }
     return service;
+  }
+
+  /** What the door asks. */
+  private Recall recall(Means means) {
+    GovernedRecall governed =
+        new GovernedRecall(
+            recalls.forDoor(),
+            tree.name(),
+            means.governor(),
+            Demanders.ofProc(),
+            denials,
+            means.clock());
+    return new MeasuredRecall(governed, tree.name(), means.metrics());
   }
 
   Managed managed() {
@@ -134,7 +160,7 @@ final class GuardedTree implements AutoCloseable {
   }
 
   TreeExplainer.Served served() {
-    return new TreeExplainer.Served(tree, recalls::isReadByRanges);
+    return new TreeExplainer.Served(tree, recalls::isReadByRanges, denials, passages::holds);
   }
 
   String describe() {

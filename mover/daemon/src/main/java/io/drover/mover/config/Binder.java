@@ -218,7 +218,7 @@ final class Binder {
   private static Object constant(Class<?> type, String text) {
     List<String> names = new ArrayList<>();
     for (Object constant : type.getEnumConstants()) {
-      String name = constant.toString().toLowerCase(Locale.ROOT);
+      String name = constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
       if (name.equals(text)) {
         return constant;
       }

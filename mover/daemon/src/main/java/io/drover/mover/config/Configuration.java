@@ -29,6 +29,7 @@ public record Configuration(
     Http http,
     List<Tree> trees,
     List<Pool> pools,
+    Governor governor,
     Limits limits,
     Times times,
     Logging logging) {
@@ -161,6 +162,54 @@ public record Configuration(
   /** A storage technology. */
   public enum TierKind {
     DISK
+  }
+
+  /**
+   * What reading released files may cost.
+   *
+   * @param rules the first that fits a reader counts; whom none fits gets everything
+   * @param sweep when a program counts as sweeping; without it none does
+   * @param shortFrom when so many percent of a tree's file system are in use, whatever readers
+   *     bring back is released again when nobody has it open; 100 for never
+   */
+  public record Governor(
+      List<RecallRule> rules, Optional<Sweep> sweep, @Default("95") int shortFrom) {}
+
+  /**
+   * Who may bring back how much.
+   *
+   * @param programs globs over absolute paths of executables; empty for all
+   * @param users names or numbers; empty for all
+   * @param files that come back for one user; 0 for no limit
+   * @param bytes the same; no limit without it
+   * @param per within so long
+   * @param then what is done with what exceeds; with no limit at all, with everything
+   */
+  public record RecallRule(
+      String name,
+      List<String> programs,
+      List<String> users,
+      @Default("0") int files,
+      Optional<Size> bytes,
+      @Default("1h") Duration per,
+      @Default("deny") Then then) {}
+
+  /**
+   * Somebody who looks at the beginnings of released files.
+   *
+   * @param files so many, within so long, of which no more than the first MiB was read
+   */
+  public record Sweep(
+      @Default("1000") int files, @Default("10min") Duration within, @Default("deny") Then then) {}
+
+  /** What a reader gets. */
+  public enum Then {
+    /** The file comes back. */
+    ALLOW,
+    /** It comes back, and is released again when nobody has it open any more. */
+    READ_THROUGH,
+    /** EPERM, and nothing comes back. */
+    DENY
   }
 
   /**

@@ -47,6 +47,7 @@ final class Rules {
     rules.trees();
     rules.pools();
     rules.places();
+    rules.governor();
     rules.limits();
     rules.times();
   }
@@ -180,6 +181,30 @@ final class Rules {
       case Configuration.Source.Device(Path device) -> device;
       case Configuration.Source.Directory(Path directory) -> directory;
     };
+  }
+
+  private void governor() {
+    within("governor.shortFrom", configuration.governor().shortFrom(), 1, 100);
+    Map<String, String> names = new HashMap<>();
+    List<Configuration.RecallRule> rules = configuration.governor().rules();
+    for (int i = 0; i < rules.size(); i++) {
+      Configuration.RecallRule rule = rules.get(i);
+      String key = "governor.rules[" + i + "]";
+      unique(key + ".name", rule.name(), names);
+      within(key + ".files", rule.files(), 0, Integer.MAX_VALUE);
+      positive(key + ".per", rule.per());
+      for (String program : rule.programs()) {
+        named(key + ".programs", () -> FileSystems.getDefault().getPathMatcher("glob:" + program));
+      }
+    }
+    configuration
+        .governor()
+        .sweep()
+        .ifPresent(
+            sweep -> {
+              within("governor.sweep.files", sweep.files(), 1, Integer.MAX_VALUE);
+              positive("governor.sweep.within", sweep.within());
+            });
   }
 
   private void limits() {

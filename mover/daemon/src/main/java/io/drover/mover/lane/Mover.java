@@ -1,12 +1,15 @@
 package io.drover.mover.lane;
 
 import io.drover.events.Code;
+import io.drover.events.FilePath;
 import io.drover.events.Order;
 import io.drover.events.Outcome;
 import io.drover.events.Request;
 import io.drover.events.Subject;
+import io.drover.events.Terms;
 import io.drover.mover.copy.Pool;
 import io.drover.mover.home.FileKey;
+import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.Superseded;
 import io.drover.mover.intake.Assignment;
@@ -19,6 +22,7 @@ import io.drover.tier.Layout;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +51,25 @@ public final class Mover implements Operations {
   @Override
   public void perform(Assignment assignment) {
     perform(assignment, Optional.empty());
+  }
+
+  /** Drops home of a file, as a request to release it would, and answers on this thread. */
+  public void drop(FileKey key, Consumer<Finish> answer) {
+    try {
+      Request.Sender daemon = new Request.Sender("passing", "/drover", shop.clock().instant());
+      Subject.OfFile file = new Subject.OfFile(key.tree(), pathOf(key));
+      Request request = Request.onFile(daemon, file, new Order.Release(Terms.NONE));
+      perform(new OwnRelease(request, answer), Optional.of(key));
+    } catch (IOException e) {
+      answer.accept(Answers.of(e));
+    }
+  }
+
+  private FilePath pathOf(FileKey key) throws IOException {
+    try (HomeFile file = trees.get(key.tree()).tree().open(key.inode())) {
+      return file.path()
+          .orElseThrow(() -> new HomeException(Code.NO_SUCH_FILE, key + " has no name any more"));
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import io.drover.stub.Home;
 import io.drover.stub.Place;
 import io.drover.stub.Stub;
 import io.drover.tier.RangeSet;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,7 +14,11 @@ final class Absence {
   private Absence() {}
 
   static String of(Circumstances known, Finding.Managed found) {
-    return where(found.stub()) + " " + reading(known, found) + Promises.of(known, found.stub());
+    return where(found.stub())
+        + " "
+        + reading(known, found)
+        + denied(found)
+        + Promises.of(known, found.stub());
   }
 
   private static String where(Stub stub) {
@@ -51,6 +56,17 @@ final class Absence {
     return away.isEmpty()
         ? open
         : open + " " + cannotBeRead(known, away) + ", so another copy is read.";
+  }
+
+  private static String denied(Finding.Managed found) {
+    return found
+        .denial()
+        .map(
+            last ->
+                " At %s %s was denied it by %s."
+                    .formatted(
+                        last.at().truncatedTo(ChronoUnit.SECONDS), last.who(), last.because()))
+        .orElse("");
   }
 
   private static String except(Finding.Managed found) {

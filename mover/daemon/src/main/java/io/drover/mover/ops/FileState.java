@@ -61,7 +61,7 @@ public enum FileState {
       case Finding.Unmanaged _ -> UNMANAGED;
       case Finding.Foreign _ -> FOREIGN;
       case Finding.Unreadable _ -> UNREADABLE;
-      case Finding.Managed(Stub stub, Sameness sameness, boolean _, boolean _) ->
+      case Finding.Managed(Stub stub, Sameness sameness, boolean _, boolean _, boolean _, var _) ->
           of(stub, sameness);
     };
   }

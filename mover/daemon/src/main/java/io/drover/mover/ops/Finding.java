@@ -1,8 +1,10 @@
 package io.drover.mover.ops;
 
 import io.drover.events.Code;
+import io.drover.mover.govern.Denials;
 import io.drover.mover.migration.Sameness;
 import io.drover.stub.Stub;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /** What a look at one file showed. */
@@ -21,8 +23,16 @@ sealed interface Finding {
    *
    * @param guarded whether a door keeps its readers from holes
    * @param byRanges whether some programs need not wait for the whole of it
+   * @param passing whether it came back only to be read, and goes again
+   * @param denial whom the governor denied it last
    */
-  record Managed(Stub stub, Sameness sameness, boolean guarded, boolean byRanges)
+  record Managed(
+      Stub stub,
+      Sameness sameness,
+      boolean guarded,
+      boolean byRanges,
+      boolean passing,
+      Optional<Denials.Denial> denial)
       implements Finding {}
 
   /** A file with the stub of another one. */

@@ -19,6 +19,12 @@ public final class Gauges {
   /** Readers that wait in the kernel for one tree's door; the tree's name follows. */
   public static final String READERS_WAITING = "door.readers.waiting.";
 
+  /** Programs of users that sweep through released files now. */
+  public static final String SWEEPERS = "recall.sweepers";
+
+  /** Files that came back only to be read and are still in place. */
+  public static final String PASSING = "recall.passing";
+
   private final MetricRegistry registry;
 
   public Gauges(MetricRegistry registry) {

@@ -111,7 +111,7 @@ final class Sentence {
         found.stub().copies().stream().allMatch(Copy::isGood)
             ? ""
             : " Another copy turned out to be damaged or gone.";
-    return start + bad + unsure(found);
+    return start + bad + unsure(found) + passing(found);
   }
 
   private static String unsure(Finding.Managed found) {
@@ -121,6 +121,12 @@ final class Sentence {
               + " compared before home is dropped.";
       case SAME, CHANGED -> "";
     };
+  }
+
+  private static String passing(Finding.Managed found) {
+    return found.passing()
+        ? " It came back only to be read (governor), and is released again when nobody has it open."
+        : "";
   }
 
   /** What a flag forbids. */

@@ -1,6 +1,8 @@
 package io.drover.mover.ops;
 
 import io.drover.events.Subject;
+import io.drover.mover.govern.Denials;
+import io.drover.mover.home.FileKey;
 import io.drover.mover.home.Found;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Explains a file by looking at it: its stub, its inode, its request, its pools. Reads only, and by
@@ -23,8 +26,12 @@ public final class TreeExplainer implements Explainer {
   private final PoolsView pools;
   private final InstantSource clock;
 
-  /** A tree as this daemon serves it. */
-  public record Served(Tree tree, ByRanges byRanges) {}
+  /**
+   * A tree as this daemon serves it.
+   *
+   * @param passing whether a file came back only to be read
+   */
+  public record Served(Tree tree, ByRanges byRanges, Denials denials, Predicate<FileKey> passing) {}
 
   /**
    * An explainer of the files of these trees.
@@ -73,7 +80,9 @@ public final class TreeExplainer implements Explainer {
                 stub,
                 Sameness.of(stub, open.facts()),
                 served.tree().watch().guards(),
-                served.byRanges().isRead(file.path(), stub.version().bytes()));
+                served.byRanges().isRead(file.path(), stub.version().bytes()),
+                served.passing().test(open.key()),
+                served.denials().of(open.key()));
         case Found.Foreign(Stub stub, String reason) -> new Finding.Foreign(stub, reason);
         case Found.Unreadable(String reason) -> new Finding.Unreadable(reason);
       };

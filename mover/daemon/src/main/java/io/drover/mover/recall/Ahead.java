@@ -29,18 +29,24 @@ final class Ahead {
   /** The n-th file at once is at most an n-th of this: whoever turns away leaves them unread. */
   private static final long WINDOW_BYTES = 256L << 20;
 
+  /** Larger ones do not come ahead of who looked only at the beginning of the one before. Bytes. */
+  private static final long LOOKED_AT = 1 << 20;
+
   /** Fills that nobody waits for. */
   interface Fills {
     /**
      * Makes a file whole and closes it, unless that is under way.
      *
+     * @param account of who reads those before it
      * @param marked whether to go on from here when somebody asks for the file
      */
-    void run(HomeFile file, boolean marked);
+    void run(HomeFile file, Account account, boolean marked);
 
     /** How many are under way for which nobody has asked. */
     int unasked();
   }
+
+  private record Mark(Account account, long sinceNanos) {}
 
   private final Tree tree;
   private final int windowMax;
@@ -50,8 +56,8 @@ final class Ahead {
   private final Rows rows;
   private final LongSupplier nanoClock;
 
-  /** Marked files that were settled before anybody asked for them, and since when. */
-  private final ConcurrentHashMap<FileKey, Long> marks = new ConcurrentHashMap<>();
+  /** Marked files that were settled before anybody asked for them. */
+  private final ConcurrentHashMap<FileKey, Mark> marks = new ConcurrentHashMap<>();
 
   /** Files that a worker has not looked at yet. */
   private final AtomicInteger queued = new AtomicInteger();
@@ -77,25 +83,25 @@ final class Ahead {
   }
 
   /** Somebody has read the file, or does so now. Makes system calls, so not on a reader's way. */
-  void follow(FileKey key) {
-    if (windowMax == 0) {
+  void follow(FileKey key, Account account) {
+    if (windowMax == 0 || account.treatment() == Treatment.DENY) {
       return;
     }
     try (HomeFile file = tree.open(key.inode())) {
-      file.path().map(rows::next).ifPresent(this::begin);
+      file.path().map(rows::next).ifPresent(files -> begin(files, account));
     } catch (HomeException e) {
       LOG.debug("nothing is brought back ahead of {}: {}", key, e.getMessage());
     }
   }
 
   /** A marked file has come back; nobody has asked for it yet, and his question is still seen. */
-  void leave(FileKey marked) {
-    marks.put(marked, nanoClock.getAsLong());
+  void leave(FileKey marked, Account account) {
+    marks.put(marked, new Mark(account, nanoClock.getAsLong()));
   }
 
-  /** Whether whoever asks for the file has to be followed. */
-  boolean takeMark(FileKey key) {
-    return marks.remove(key) != null;
+  /** On whose account whoever asks for the file has to be followed, if he has to. */
+  Optional<Account> takeMark(FileKey key) {
+    return Optional.ofNullable(marks.remove(key)).map(Mark::account);
   }
 
   boolean isMarkLeft() {
@@ -105,14 +111,14 @@ final class Ahead {
   /** Nobody came: his row is forgotten too. */
   void forget() {
     long now = nanoClock.getAsLong();
-    marks.values().removeIf(since -> now - since > Rows.FORGOTTEN_NANOS);
+    marks.values().removeIf(mark -> now - mark.sinceNanos() > Rows.FORGOTTEN_NANOS);
   }
 
   /**
    * One of them is marked, as the kernel marks a page: whoever asks for it comes on to the end of
    * these while the next ones are fetched, and nobody has to look at every file that is read.
    */
-  private void begin(List<FilePath> files) {
+  private void begin(List<FilePath> files, Account account) {
     int count = Math.min(files.size(), windowMax - queued.get() - fills.unasked());
     int mark = Math.max(0, count - 1 - windowMax / 2);
     AtomicBoolean marked = new AtomicBoolean();
@@ -123,14 +129,18 @@ final class Ahead {
       queued.incrementAndGet();
       workers.execute(
           () ->
-              begin(path, most, () -> marks && !marked.get() && marked.compareAndSet(false, true)));
+              begin(
+                  path,
+                  account,
+                  most,
+                  () -> marks && !marked.get() && marked.compareAndSet(false, true)));
     }
   }
 
-  private void begin(FilePath path, long most, BooleanSupplier marks) {
-    Optional<HomeFile> file = opened(path, most);
+  private void begin(FilePath path, Account account, long most, BooleanSupplier marks) {
+    Optional<HomeFile> file = opened(path, account.looksOnly() ? Math.min(most, LOOKED_AT) : most);
     queued.decrementAndGet();
-    file.ifPresent(opened -> fills.run(opened, marks.getAsBoolean()));
+    file.ifPresent(opened -> fills.run(opened, account, marks.getAsBoolean()));
   }
 
   /** The file, if it is one that should come. */

@@ -31,7 +31,7 @@ final class DoorRecall implements Recall {
   }
 
   @Override
-  public Standing standing(Descriptor file) {
+  public Standing standing(Descriptor file, Access access) {
     if (recalls.isQuiet() && drains.isEmpty()) {
       return presence.of(file);
     }
@@ -40,7 +40,7 @@ final class DoorRecall implements Recall {
       if (drains.holds(key)) {
         return Standing.ABSENT;
       }
-      return recalls.isAdmitted(key) ? Standing.ADMITTED : presence.of(file);
+      return recalls.isAdmitted(key, access) ? Standing.ADMITTED : presence.of(file);
     } catch (LinuxException e) {
       LOG.debug("cannot tell which file {} is: {}", file, e.getMessage());
       return Standing.ABSENT;
@@ -60,8 +60,8 @@ final class DoorRecall implements Recall {
         case Access.Opening _ when opensForRanges(file, reader) ->
             afterDrain(key, () -> CompletableFuture.completedFuture(new Admission.Granted(false)));
         case Access.Using(ByteRange range) when readsRanges(key, file, reader) ->
-            afterDrain(key, () -> recalls.range(key, range));
-        case Access _ -> afterDrain(key, () -> recalls.whole(key));
+            afterDrain(key, () -> recalls.range(key, range, reader.account()));
+        case Access _ -> afterDrain(key, () -> recalls.whole(key, reader.account()));
       };
     } catch (LinuxException e) {
       String message = "finding out which file is read failed: " + e.getMessage();

@@ -8,4 +8,11 @@ import io.drover.mover.home.HomeFile;
  *
  * @param mtimeNanos the modification time that the inode has, nanoseconds since 1970
  */
-record Filled(HomeFile file, Fill fill, long mtimeNanos, InFlight outcome) {}
+record Filled(HomeFile file, Fill fill, long mtimeNanos, InFlight outcome) {
+  /** Nobody reads it any more. */
+  void wasRead() {
+    if (outcome.isWanted()) {
+      outcome.account().read(outcome.readUpTo(), fill.facts().bytes());
+    }
+  }
+}

@@ -1,7 +1,9 @@
 package io.drover.mover.recall;
 
+import io.drover.tier.ByteRange;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -19,13 +21,25 @@ final class InFlight implements FillOutcome {
 
   private final LongSupplier nanoClock;
   private final boolean marked;
+  private final Account account;
+
+  /** Whether the file goes again when nobody has it open; nobody else wants it to stay. */
+  private volatile boolean passes;
+
+  private volatile boolean brought;
+
+  /** The end of what was read of it, as far as that was seen. */
+  private final AtomicLong readUpTo = new AtomicLong();
 
   /**
+   * @param account of whoever asked for it, or reads those before it
    * @param marked whether more files come ahead as soon as somebody asks for this one
    */
-  InFlight(LongSupplier nanoClock, boolean marked) {
+  InFlight(LongSupplier nanoClock, Account account, boolean marked) {
     this.nanoClock = nanoClock;
+    this.account = account;
     this.marked = marked;
+    this.passes = account.treatment() == Treatment.READ_THROUGH;
     this.progressNanos = nanoClock.getAsLong();
   }
 
@@ -37,6 +51,39 @@ final class InFlight implements FillOutcome {
   /** Whether more files come as soon as somebody asks, and nobody has. */
   boolean awaitsFirst() {
     return marked && !wanted.get();
+  }
+
+  /** Somebody else asks for the same file. */
+  synchronized void joinedBy(InFlight other) {
+    passes &= other.passes;
+    hurried |= other.hurried;
+  }
+
+  /** All bytes have come. */
+  synchronized void brought(long bytes, boolean roomIsShort) {
+    account.brought(1, bytes);
+    brought = true;
+    passes |= roomIsShort && !hurried;
+  }
+
+  /** Whether the file came back only to be read. */
+  boolean isPassing() {
+    return brought && passes;
+  }
+
+  Account account() {
+    return account;
+  }
+
+  /** Somebody goes on whom it had admitted. */
+  void used(Access access) {
+    if (access instanceof Access.Using(ByteRange range)) {
+      readUpTo.accumulateAndGet(range.end(), Math::max);
+    }
+  }
+
+  long readUpTo() {
+    return readUpTo.get();
   }
 
   /** Whether somebody asked for the file; else it comes ahead. */
@@ -60,8 +107,9 @@ final class InFlight implements FillOutcome {
   }
 
   /** Somebody waits for the durable end. */
-  void hurry() {
+  synchronized void hurry() {
     hurried = true;
+    passes = false;
   }
 
   boolean isHurried() {

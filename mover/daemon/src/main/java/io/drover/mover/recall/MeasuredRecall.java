@@ -24,8 +24,8 @@ public final class MeasuredRecall implements Recall {
   }
 
   @Override
-  public Standing standing(Descriptor file) {
-    return recall.standing(file);
+  public Standing standing(Descriptor file, Access access) {
+    return recall.standing(file, access);
   }
 
   @Override

@@ -105,12 +105,20 @@ final class RangeFill implements AutoCloseable {
     return present.missingFrom(range.intersect(new ByteRange(0, bytes)));
   }
 
+  boolean isRoomShort() throws HomeException {
+    return room.isShort();
+  }
+
   boolean isComplete() {
     return present.bytes() == bytes;
   }
 
-  /** Brings the grain back that holds the offset, if it fits: the rest of the file need not. */
-  void bring(long offset, BufferPool.Loan loan) throws IOException, Superseded {
+  /**
+   * Brings the grain back that holds the offset, if it fits: the rest of the file need not.
+   *
+   * @return its bytes
+   */
+  long bring(long offset, BufferPool.Loan loan) throws IOException, Superseded {
     ByteRange grain = ByteRange.ofLength(offset, 1).widen(Grain.BYTES, bytes);
     ByteRange data = source.dataAt(grain.start());
     // What is absent at home reads as zeros already, so a hole needs no writing.
@@ -125,6 +133,7 @@ final class RangeFill implements AutoCloseable {
     if (unrecordedBytes >= RECORDED_BYTES) {
       record(OptionalLong.of(fill.facts().mtimeNanos()));
     }
+    return grain.bytes();
   }
 
   /** Makes what has come durable and says so in the stub, so that nobody fetches it again. */

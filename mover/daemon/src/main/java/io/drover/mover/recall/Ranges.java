@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The files of a tree that are being read by ranges. */
 final class Ranges {
@@ -15,7 +15,7 @@ final class Ranges {
   static final Duration PACE = Duration.ofSeconds(1);
 
   /** What streams need of the recalls they belong to. */
-  interface Whole extends Function<FileKey, CompletableFuture<Admission>> {
+  interface Whole extends BiFunction<FileKey, Account, CompletableFuture<Admission>> {
     /** Whether the file is being filled as a whole. */
     boolean isUnderWay(FileKey key);
 
@@ -35,16 +35,16 @@ final class Ranges {
   }
 
   /** Completed when the range is present, or the whole file. */
-  CompletableFuture<Admission> read(FileKey key, ByteRange range) {
+  CompletableFuture<Admission> read(FileKey key, ByteRange range, Account account) {
     while (true) {
       Stream stream = streams.computeIfAbsent(key, absent -> new Stream(absent, whole, means));
-      var asked = stream.ask(range);
+      var asked = stream.ask(range, account);
       if (asked.isPresent()) {
         return asked.get();
       }
       streams.remove(key, stream);
       if (whole.isUnderWay(key)) {
-        return whole.apply(key);
+        return whole.apply(key, account);
       }
     }
   }

@@ -13,8 +13,9 @@ public interface Recall {
    * for nothing.
    *
    * @param file any descriptor of the file, also one that was opened without raising events
+   * @param access what for
    */
-  Standing standing(Descriptor file);
+  Standing standing(Descriptor file, Access access);
 
   /**
    * Makes home whole. Calls for one file share one fill; the number of callers waiting is bounded

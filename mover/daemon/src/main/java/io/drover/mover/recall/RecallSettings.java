@@ -1,5 +1,6 @@
 package io.drover.mover.recall;
 
+import io.drover.mover.home.Tree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param deadline how long a reader waits without any progress before it gets an error
  * @param spaceReserveBytes what stays free on the tree's file system
+ * @param shortBytes from fewer free bytes on, what readers bring back does not stay
  * @param aheadFiles small files of a directory that come ahead of who reads them one after the
  *     other
  * @param root where users see the tree
@@ -17,6 +19,12 @@ import java.util.List;
 public record RecallSettings(
     Duration deadline,
     long spaceReserveBytes,
+    long shortBytes,
     int aheadFiles,
     Path root,
-    List<ReadClass> classes) {}
+    List<ReadClass> classes) {
+
+  Room room(Tree tree) {
+    return new Room(tree, spaceReserveBytes, shortBytes);
+  }
+}

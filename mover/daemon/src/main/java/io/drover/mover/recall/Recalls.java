@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ public final class Recalls {
    * What recalls need.
    *
    * @param workers run fills for readers; bounded, so that waiting readers cost no threads
+   * @param passing gets the files that came back only to be read
    */
   public record Means(
       Pools pools,
@@ -58,7 +60,8 @@ public final class Recalls {
       Executor workers,
       Later later,
       Clock clock,
-      LongSupplier nanoClock) {}
+      LongSupplier nanoClock,
+      Consumer<FileKey> passing) {}
 
   private final Tree tree;
   private final RecallSettings settings;
@@ -110,19 +113,31 @@ public final class Recalls {
   }
 
   /** Whoever opened a file just now reads it next, and that asks too. */
-  boolean isAdmitted(FileKey key) {
+  boolean isAdmitted(FileKey key, Access access) {
     InFlight fill = fills.get(key);
-    if (fill == null ? ahead.takeMark(key) : fill.want()) {
-      means.workers().execute(() -> ahead.follow(key));
+    if (fill == null) {
+      ahead.takeMark(key).ifPresent(account -> follow(key, account));
+      return false;
     }
-    return fill != null && fill.isAdmitted();
+    if (fill.want()) {
+      follow(key, fill.account());
+    }
+    if (!fill.isAdmitted()) {
+      return false;
+    }
+    fill.used(access);
+    return true;
+  }
+
+  private void follow(FileKey key, Account account) {
+    means.workers().execute(() -> ahead.follow(key, account));
   }
 
   /** What reading by ranges turns to when ranges will not do. */
   private final class WholeFiles implements Ranges.Whole {
     @Override
-    public CompletableFuture<Admission> apply(FileKey key) {
-      return whole(key);
+    public CompletableFuture<Admission> apply(FileKey key, Account account) {
+      return whole(key, account);
     }
 
     @Override
@@ -134,7 +149,7 @@ public final class Recalls {
     public RangeFill open(FileKey key) throws IOException, Superseded {
       HomeFile file = tree.open(key.inode());
       try {
-        return RangeFill.open(file, means, new Room(tree, settings.spaceReserveBytes()));
+        return RangeFill.open(file, means, settings.room(tree));
       } catch (IOException | Superseded | RuntimeException e) {
         file.close();
         throw e;
@@ -149,19 +164,24 @@ public final class Recalls {
 
   /** The same for a file that the caller knows by its key. */
   public CompletableFuture<Admission> whole(FileKey key) {
-    return inFlight(key, means.workers(), () -> ahead.follow(key)).admission();
+    return whole(key, Account.UNCOUNTED);
+  }
+
+  CompletableFuture<Admission> whole(FileKey key, Account account) {
+    InFlight fresh = new InFlight(means.nanoClock(), account, false);
+    return inFlight(key, fresh, means.workers(), () -> ahead.follow(key, account)).admission();
   }
 
   /** Makes home whole for a request; completed when that is durable. Runs on the given threads. */
   public CompletableFuture<Admission> restore(FileKey key, Executor threads) {
-    InFlight fill = inFlight(key, threads, () -> {});
-    fill.hurry();
-    return fill.settled();
+    InFlight fresh = new InFlight(means.nanoClock(), Account.UNCOUNTED, false);
+    fresh.hurry();
+    return inFlight(key, fresh, threads, () -> {}).settled();
   }
 
   /** The range of a file, or the whole of it. */
-  CompletableFuture<Admission> range(FileKey key, ByteRange range) {
-    return ranges.read(key, range);
+  CompletableFuture<Admission> range(FileKey key, ByteRange range, Account account) {
+    return ranges.read(key, range, account);
   }
 
   boolean isReadByRanges(FileKey key) {
@@ -183,11 +203,12 @@ public final class Recalls {
   }
 
   /**
+   * The fill under way, or the fresh one.
+   *
    * @param afterwards done on one of the threads when somebody is the first to want the file: as
    *     soon as he goes on, however long it takes until his file is durable
    */
-  private InFlight inFlight(FileKey key, Executor threads, Runnable afterwards) {
-    InFlight fresh = new InFlight(means.nanoClock(), false);
+  private InFlight inFlight(FileKey key, InFlight fresh, Executor threads, Runnable afterwards) {
     fresh.want();
     InFlight current = fills.putIfAbsent(key, fresh);
     if (current == null) {
@@ -195,6 +216,7 @@ public final class Recalls {
       threads.execute(() -> run(key, fresh));
       return fresh;
     }
+    current.joinedBy(fresh);
     if (current.want()) {
       threads.execute(afterwards);
     }
@@ -204,8 +226,8 @@ public final class Recalls {
   /** Small files that nobody asked for yet. */
   private final class FillsAhead implements Ahead.Fills {
     @Override
-    public void run(HomeFile file, boolean marked) {
-      InFlight fresh = new InFlight(means.nanoClock(), marked);
+    public void run(HomeFile file, Account account, boolean marked) {
+      InFlight fresh = new InFlight(means.nanoClock(), account, marked);
       if (fills.putIfAbsent(file.key(), fresh) == null) {
         Recalls.this.run(file.key(), fresh, () -> fillRepeatedly(file, fresh));
       } else {
@@ -257,6 +279,9 @@ public final class Recalls {
   private void end(FileKey key, InFlight fill, Admission answer) {
     fills.remove(key, fill);
     fill.ended(answer);
+    if (answer instanceof Admission.Granted && fill.isPassing()) {
+      means.passing().accept(key);
+    }
   }
 
   private Optional<Admission> fillRepeatedly(HomeFile first, InFlight fill)
@@ -315,9 +340,10 @@ public final class Recalls {
       if (bytes != stub.version().bytes()) {
         return Optional.of(WithoutFill.otherContent(file, stub, bytes));
       }
-      Room room = new Room(tree, settings.spaceReserveBytes());
+      Room room = settings.room(tree);
       long mtimeNanos = new WholeFill(file, means, room, outcome).run(fill, stub);
       LOG.debug("all {} bytes of {} are in place again", bytes, file.key());
+      outcome.brought(bytes, room.isShort());
       guarded = fill.guard();
       if (guarded && bytes <= READ_AT_ONCE) {
         // Those who wait go on; the stub is written when they have gone.
@@ -349,8 +375,9 @@ public final class Recalls {
       if (left.contains(filled)) {
         run(key, filled.outcome());
       } else {
+        filled.wasRead();
         if (filled.outcome().awaitsFirst()) {
-          ahead.leave(key);
+          ahead.leave(key, filled.outcome().account());
         }
         end(key, filled.outcome(), new Admission.Granted(true));
       }

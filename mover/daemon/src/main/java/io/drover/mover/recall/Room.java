@@ -9,7 +9,12 @@ import io.drover.tier.TierException;
 import java.util.List;
 
 /** What a recall may fill of the tree's file system. */
-record Room(Tree tree, long reserveBytes) {
+record Room(Tree tree, long reserveBytes, long shortBytes) {
+  /** Whether there is so little that what comes back to be read should not stay. */
+  boolean isShort() throws HomeException {
+    return shortBytes > 0 && tree.freeBytes() < shortBytes;
+  }
+
   /**
    * Refuses a fill that does not fit beside the reserve. Holes need no room; they are counted only
    * when it matters, because asking for them costs calls.

@@ -2,6 +2,7 @@ package io.drover.mover.recall;
 
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.home.FileKey;
+import io.drover.mover.home.HomeException;
 import io.drover.mover.home.Superseded;
 import io.drover.tier.ByteRange;
 import io.drover.tier.Grain;
@@ -26,7 +27,8 @@ final class Stream {
   private static final long WINDOW_MAX = 32 << 20;
   private static final long IDLE_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private record Wanted(ByteRange range, CompletableFuture<Admission> answer, long sinceNanos) {}
+  private record Wanted(
+      ByteRange range, Account account, CompletableFuture<Admission> answer, long sinceNanos) {}
 
   private final FileKey key;
   private final Ranges.Whole whole;
@@ -48,6 +50,11 @@ final class Stream {
   private long readUpTo;
   private long window;
 
+  /** Of whoever asked last: what comes ahead is for him. */
+  private Account account = Account.UNCOUNTED;
+
+  private long askedUpTo;
+
   Stream(FileKey key, Ranges.Whole whole, Recalls.Means means) {
     this.key = key;
     this.whole = whole;
@@ -56,13 +63,13 @@ final class Stream {
   }
 
   /** Nothing when the stream has ended. */
-  Optional<CompletableFuture<Admission>> ask(ByteRange range) {
+  Optional<CompletableFuture<Admission>> ask(ByteRange range, Account whose) {
     CompletableFuture<Admission> answer = new CompletableFuture<>();
     synchronized (door) {
       if (retired) {
         return Optional.empty();
       }
-      waiting.add(new Wanted(range, answer, means.nanoClock().getAsLong()));
+      waiting.add(new Wanted(range, whose, answer, means.nanoClock().getAsLong()));
       if (!working) {
         working = true;
         means.workers().execute(this::serve);
@@ -92,6 +99,7 @@ final class Stream {
       }
       if (fill.isEmpty()) {
         fill = Optional.of(whole.open(key));
+        askedUpTo = 0;
       }
       RangeFill ranges = fill.get();
       Optional<Wanted> next;
@@ -119,9 +127,14 @@ final class Stream {
     if (ranges.hasWriter()) {
       throw new Superseded("somebody has it open for writing");
     }
+    if (!account.equals(wanted.account())) {
+      account = wanted.account();
+      account.brought(1, 0);
+    }
+    askedUpTo = Math.max(askedUpTo, wanted.range().end());
     RangeSet missing = ranges.missing(wanted.range());
     if (!missing.isEmpty()) {
-      ranges.bring(missing.runs().getFirst().start(), loan);
+      bring(ranges, missing, loan);
       return;
     }
     follow(wanted.range());
@@ -145,24 +158,27 @@ final class Stream {
     if (missing.isEmpty()) {
       return false;
     }
-    ranges.bring(missing.runs().getFirst().start(), loan);
+    bring(ranges, missing, loan);
     return true;
+  }
+
+  private void bring(RangeFill ranges, RangeSet missing, BufferPool.Loan loan)
+      throws IOException, Superseded {
+    account.brought(0, ranges.bring(missing.runs().getFirst().start(), loan));
   }
 
   /** Leaves everybody who waits to the recall of the whole file. */
   private void giveUp(String why) {
     LOG.debug("{} is not read by ranges any more: {}", key, why);
-    for (Wanted wanted : close()) {
-      var _ = whole.apply(key).thenAccept(wanted.answer()::complete);
-    }
+    retire();
     if (why.equals("every range is present")) {
-      var _ = whole.apply(key);
+      var _ = whole.apply(key, Account.UNCOUNTED);
     }
   }
 
   void retire() {
     for (Wanted wanted : close()) {
-      var _ = whole.apply(key).thenAccept(wanted.answer()::complete);
+      var _ = whole.apply(key, wanted.account()).thenAccept(wanted.answer()::complete);
     }
   }
 
@@ -172,13 +188,27 @@ final class Stream {
       if (!isIdle()) {
         return false;
       }
+      boolean passes = fill.filter(this::passes).isPresent();
       fill.ifPresent(this::settle);
       fill = Optional.empty();
+      if (passes) {
+        means.passing().accept(key);
+      }
       synchronized (door) {
         // Nobody can be served in between, so nobody who has asked is left without an answer.
         retired = retired || (waiting.isEmpty() && !working);
         return retired;
       }
+    }
+  }
+
+  /** Whether what has come goes again when nobody has the file open. */
+  private boolean passes(RangeFill ranges) {
+    try {
+      return account.treatment() == Treatment.READ_THROUGH || ranges.isRoomShort();
+    } catch (HomeException e) {
+      LOG.debug("what came back of {} stays: {}", key, e.getMessage());
+      return false;
     }
   }
 
@@ -197,6 +227,8 @@ final class Stream {
   }
 
   private void settle(RangeFill ranges) {
+    account.read(askedUpTo, ranges.bytes());
+    account = Account.UNCOUNTED;
     try (ranges) {
       ranges.settle();
     } catch (IOException | Superseded e) {

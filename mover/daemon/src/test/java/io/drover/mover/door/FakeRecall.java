@@ -9,6 +9,7 @@ import io.drover.linux.LinuxException;
 import io.drover.linux.Open;
 import io.drover.linux.Status;
 import io.drover.mover.home.Watch;
+import io.drover.mover.recall.Access;
 import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.Reader;
 import io.drover.mover.recall.Recall;
@@ -105,7 +106,7 @@ public final class FakeRecall implements Recall, AutoCloseable {
   }
 
   @Override
-  public Standing standing(Descriptor file) {
+  public Standing standing(Descriptor file, Access access) {
     asked.incrementAndGet();
     while (hanging) {
       LockSupport.park();

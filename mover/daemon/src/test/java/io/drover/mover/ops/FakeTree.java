@@ -90,7 +90,7 @@ final class FakeTree implements Tree {
   private final class Looked implements HomeFile {
     @Override
     public FileKey key() {
-      throw new UnsupportedOperationException();
+      return new FileKey("lab", Known.stub().inode());
     }
 
     @Override

@@ -40,7 +40,7 @@ final class Known {
   }
 
   static Finding managed(Stub stub) {
-    return new Finding.Managed(stub, Sameness.SAME, true, false);
+    return new Finding.Managed(stub, Sameness.SAME, true, false, false, Optional.empty());
   }
 
   static RequestView request(String operation, RequestView.Phase phase) {

@@ -103,12 +103,12 @@ class SentenceTest {
             "The file is in place and archived: pools vault and shelf hold verified copies of this"
                 + " content."),
         new Row(
-            new Finding.Managed(ARCHIVED, Sameness.UNSURE, true, false),
+            new Finding.Managed(ARCHIVED, Sameness.UNSURE, true, false, false, Optional.empty()),
             "The file is in place and archived: pool vault holds a verified copy of this content."
                 + " Something touched it since (its name, its mode, or its times), so its content"
                 + " is compared before home is dropped."),
         new Row(
-            new Finding.Managed(ARCHIVED, Sameness.CHANGED, true, false),
+            new Finding.Managed(ARCHIVED, Sameness.CHANGED, true, false, false, Optional.empty()),
             "The file is in place and its content is newer than what pool vault holds: it has to be"
                 + " archived again before it can be released."),
         new Row(
@@ -190,12 +190,12 @@ class SentenceTest {
                 + " error when that takes too long; once a pool is back, the file is brought"
                 + " home."),
         new Row(
-            new Finding.Managed(RELEASED, Sameness.SAME, true, true),
+            new Finding.Managed(RELEASED, Sameness.SAME, true, true, false, Optional.empty()),
             "The file is released: its 40 MiB are in pool vault. Whoever opens it waits until it is"
                 + " whole, but for the programs that its class lists: they wait for the ranges they"
                 + " read."),
         new Row(
-            new Finding.Managed(RELEASED, Sameness.SAME, false, false),
+            new Finding.Managed(RELEASED, Sameness.SAME, false, false, false, Optional.empty()),
             "The file is released: its 40 MiB are in pool vault. No door guards tree lab at the"
                 + " moment, so nobody may use the tree: they would read zeros."),
         new Row(

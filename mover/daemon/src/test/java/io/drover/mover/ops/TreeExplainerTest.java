@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.events.FilePath;
 import io.drover.events.Subject;
+import io.drover.mover.govern.Denials;
 import io.drover.mover.home.Found;
 import io.drover.mover.migration.FileFacts;
 import io.drover.stub.Home;
@@ -18,6 +19,7 @@ class TreeExplainerTest {
   private static final FileFacts FACTS = new FileFacts(40 * Known.MIB, 1_000, 1_500, 1, 0, 0, 0);
   private static final Stub ARCHIVED = Known.stub().withCopy(Known.copy("vault"));
 
+  private final Denials denials = new Denials();
   private boolean readByRanges;
 
   private boolean isReadByRanges(FilePath file, long bytes) {
@@ -28,7 +30,8 @@ class TreeExplainerTest {
     RequestView restore = Known.request("restore", RequestView.Phase.QUEUED);
     Explainer explainer =
         new TreeExplainer(
-            Map.of("lab", new TreeExplainer.Served(tree, this::isReadByRanges)),
+            Map.of(
+                "lab", new TreeExplainer.Served(tree, this::isReadByRanges, denials, _ -> false)),
             asked -> asked.equals(Known.FILE) ? Optional.of(restore) : Optional.empty(),
             () -> List.of(Known.pool("vault")),
             InstantSource.fixed(Known.NOW));

@@ -66,8 +66,9 @@ final class Life {
             home,
             StubAttribute.trusted(),
             new Drains(),
-            new RecallSettings(DEADLINE, 0, 0, Path.of("/"), List.of()),
-            new Recalls.Means(pools, world.buffers(), workers::add, later, clock, nanoClock));
+            new RecallSettings(DEADLINE, 0, 0, 0, Path.of("/"), List.of()),
+            new Recalls.Means(
+                pools, world.buffers(), workers::add, later, clock, nanoClock, _ -> {}));
     recalls.watch();
     Workshop shop =
         new Workshop(

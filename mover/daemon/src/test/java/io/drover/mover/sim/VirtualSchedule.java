@@ -14,16 +14,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** A timer on virtual time: what is due runs when it is told to. */
-final class VirtualSchedule extends AbstractExecutorService implements ScheduledExecutorService {
+public final class VirtualSchedule extends AbstractExecutorService
+    implements ScheduledExecutorService {
   private final LongSupplier nanoClock;
   private final PriorityQueue<Task<?>> tasks =
       new PriorityQueue<>(Comparator.<Task<?>>comparingLong(task -> task.dueNanos));
 
-  VirtualSchedule(LongSupplier nanoClock) {
+  public VirtualSchedule(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
   }
 
-  void runDue() {
+  public void runDue() {
     while (!tasks.isEmpty() && tasks.peek().dueNanos <= nanoClock.getAsLong()) {
       tasks.poll().run();
     }

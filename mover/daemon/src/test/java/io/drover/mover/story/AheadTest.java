@@ -3,8 +3,6 @@ package io.drover.mover.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.drover.events.Order;
-import io.drover.events.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,16 +70,7 @@ class AheadTest {
   }
 
   private static void release(DroverHome home, List<Path> files) {
-    String servers = home.configuration().kafka().servers();
-    try (PolicyEngine policy = new PolicyEngine(servers, "story")) {
-      for (Order.OnFile order : List.of(Lab.toPool("vault"), Lab.release())) {
-        files.stream()
-            .map(file -> policy.publish(home.tree().relativize(file).toString(), order))
-            .toList()
-            .forEach(
-                id -> assertThat(policy.await(id).outcome().state()).isEqualTo(State.SUCCEEDED));
-      }
-    }
+    home.release(files);
     assertThat(files).allMatch(AheadTest::isAway);
   }
 

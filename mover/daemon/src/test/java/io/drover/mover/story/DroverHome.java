@@ -1,7 +1,10 @@
 package io.drover.mover.story;
 
 import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.events.Order;
+import io.drover.events.State;
 import io.drover.linux.Capabilities;
 import io.drover.mover.Drover;
 import io.drover.mover.config.Configuration;
@@ -10,6 +13,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.BindException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +33,7 @@ final class DroverHome implements AutoCloseable {
 
   private static final long TREE_BYTES = 2L << 30;
 
-  /** The default, of files that come back ahead of their readers. */
+  /** Files that come back ahead of their readers: fewer than by default. */
   private static final int AHEAD = 32;
 
   private final Path directory;
@@ -53,7 +60,13 @@ final class DroverHome implements AutoCloseable {
 
   /** A home whose daemon finds its broker as the configuration's line says. */
   static DroverHome in(Path directory, String kafka) throws IOException, InterruptedException {
-    return in(directory, kafka, List.of(), AHEAD);
+    return in(directory, kafka, List.of(), "limits: {recallAhead: %d}".formatted(AHEAD));
+  }
+
+  /** A home with a governor, as the configuration's lines say. */
+  static DroverHome governed(Path directory, String governor)
+      throws IOException, InterruptedException {
+    return in(directory, ownBroker(), List.of(), governor);
   }
 
   /**
@@ -62,10 +75,10 @@ final class DroverHome implements AutoCloseable {
    */
   static DroverHome withTreesOn(Path directory, List<String> types)
       throws IOException, InterruptedException {
-    return in(directory, ownBroker(), types, 0);
+    return in(directory, ownBroker(), types, "limits: {recallAhead: 0}");
   }
 
-  private static DroverHome in(Path directory, String kafka, List<String> types, int ahead)
+  private static DroverHome in(Path directory, String kafka, List<String> types, String more)
       throws IOException, InterruptedException {
     image("ext4", directory.resolve("lab.img"), TREE_BYTES);
     image("ext4", directory.resolve("narrow.img"), NARROW_BYTES);
@@ -76,7 +89,7 @@ final class DroverHome implements AutoCloseable {
     run("mount", "-o", "loop", directory.resolve("narrow.img").toString(), narrow.toString());
     try {
       Path file = directory.resolve("drover.yaml");
-      Files.writeString(file, yaml(freePort(), kafka, types, ahead));
+      Files.writeString(file, yaml(freePort(), kafka, types) + more);
       Configuration configuration = ConfigurationFile.load(file);
       Drover.createPools(configuration);
       return new DroverHome(directory, configuration);
@@ -98,7 +111,7 @@ final class DroverHome implements AutoCloseable {
   }
 
   /** Nothing waits for long here: a story has seconds. */
-  private static String yaml(int httpPort, String kafka, List<String> types, int ahead) {
+  private static String yaml(int httpPort, String kafka, List<String> types) {
     return """
     cell: story
     instance: one
@@ -122,14 +135,15 @@ final class DroverHome implements AutoCloseable {
       - {name: slow, targets: [pools/slow], bandwidth: 4 MiB, concurrency: 1, streams: 1}
       - {name: gentle, targets: [pools/gentle], bandwidth: 8 MiB, streams: 1}
     times: {giveUpAfter: 3s}
-    limits: {recallAhead: %d}
     """
         .formatted(
             httpPort,
             kafka,
             java(),
-            types.stream().map(DroverHome::treeOn).map(lines -> lines.indent(2)).collect(joining()),
-            ahead);
+            types.stream()
+                .map(DroverHome::treeOn)
+                .map(lines -> lines.indent(2))
+                .collect(joining()));
   }
 
   private static String treeOn(String type) {
@@ -182,6 +196,29 @@ final class DroverHome implements AutoCloseable {
 
   Path directory() {
     return directory;
+  }
+
+  /** Archives files of tree {@code lab} to pool {@code vault}, and releases them. */
+  void release(List<Path> files) {
+    try (PolicyEngine policy = new PolicyEngine(configuration.kafka().servers(), "story")) {
+      for (Order.OnFile order : List.of(Lab.toPool("vault"), Lab.release())) {
+        files.stream()
+            .map(file -> policy.publish(tree().relativize(file).toString(), order))
+            .toList()
+            .forEach(
+                id -> assertThat(policy.await(id).outcome().state()).isEqualTo(State.SUCCEEDED));
+      }
+    }
+  }
+
+  /** What the daemon answers over HTTP. */
+  String page(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + configuration.http().port() + path);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
   }
 
   Path tree() {

@@ -8,10 +8,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.drover.events.Code;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
@@ -32,7 +28,7 @@ class WatchedTest {
     Reading.of(lab.path("measured")).succeeded();
     lab.refused("measured", Lab.toPool("nowhere"), Code.NO_SUCH_POOL);
 
-    String metrics = page("/metrics");
+    String metrics = lab.home().page("/metrics");
 
     assertThat(metrics)
         .contains(
@@ -89,14 +85,5 @@ class WatchedTest {
         .anyMatch(line -> line.endsWith("BytesCopied"))
         .anyMatch(line -> line.endsWith("CopyCommitted"))
         .contains("archive of lab:/followed succeeded: copied to pool vault");
-  }
-
-  private static String page(String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + lab.home().configuration().http().port() + path);
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-          .body();
-    }
   }
 }

@@ -128,7 +128,7 @@ final class EventReader implements Runnable {
         file.close();
         return Optional.empty();
       }
-      if (!event.waits() || passes(file)) {
+      if (!event.waits() || passes(file, accessOf(event))) {
         file.close();
         return Optional.empty();
       }
@@ -171,8 +171,8 @@ final class EventReader implements Runnable {
   }
 
   /** The fast path, without a trace in the journal: the file is there. */
-  private boolean passes(Descriptor file) throws LinuxException {
-    Standing standing = parts.recall.standing(file);
+  private boolean passes(Descriptor file, Access access) throws LinuxException {
+    Standing standing = parts.recall.standing(file, access);
     if (standing == Standing.ABSENT) {
       return false;
     }
