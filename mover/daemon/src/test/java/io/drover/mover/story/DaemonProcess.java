@@ -2,47 +2,106 @@ package io.drover.mover.story;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The daemon as a process of its own, which can be killed. */
+/**
+ * The daemon as a process of its own, which can be killed: on its own, or as the child of a service
+ * manager, which keeps its descriptors and starts it again.
+ */
 final class DaemonProcess {
+  private static final String PYTHON = "/usr/bin/python3";
+  private static final String MANAGER = "/io/drover/mover/door/service_manager.py";
+
   private static final long STOP_SECONDS = 60;
 
-  private final Process process;
-  private final BufferedReader output;
+  private final ProcessBuilder command;
+  private final boolean managed;
+  private Process process;
+  private BufferedReader output;
 
-  private DaemonProcess(Process process) {
-    this.process = process;
-    this.output = process.inputReader();
+  private DaemonProcess(ProcessBuilder command, boolean managed) throws IOException {
+    this.command = command;
+    this.managed = managed;
+    run();
   }
 
-  /** Starts one; it may not be ready yet. */
+  private void run() throws IOException {
+    process = command.start();
+    output = process.inputReader();
+  }
+
+  /** Starts one; it may not be ready yet. A keeper process keeps its descriptors. */
   static DaemonProcess start(Path configuration, Path log) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(DroverCommand.of(configuration, "daemon"));
-    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    return new DaemonProcess(builder.start());
+    return new DaemonProcess(command(DroverCommand.of(configuration, "daemon"), log), false);
+  }
+
+  /** The same as a service. */
+  static DaemonProcess startManaged(Path configuration, Path log)
+      throws IOException, URISyntaxException {
+    Path script = Path.of(DaemonProcess.class.getResource(MANAGER).toURI());
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of(PYTHON, script.toString(), configuration.resolveSibling("sd") + ""));
+    line.addAll(DroverCommand.of(configuration, "daemon"));
+    ProcessBuilder command = command(line, log);
+    command.environment().put("FDSTORE", "16");
+    return new DaemonProcess(command, true);
+  }
+
+  static boolean canBeManaged() {
+    return Files.exists(Path.of(PYTHON));
+  }
+
+  private static ProcessBuilder command(List<String> line, Path log) {
+    return new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
   void awaitReady() throws IOException {
+    await("drover is ready");
+  }
+
+  private String await(String start) throws IOException {
     String line = output.readLine();
-    while (line != null && !line.startsWith("drover is ready")) {
+    while (line != null && !line.startsWith(start)) {
       line = output.readLine();
     }
     if (line == null) {
-      throw new IOException("the daemon ended before it was ready");
+      throw new IOException("the daemon ended before it said: " + start);
+    }
+    return line;
+  }
+
+  /** SIGKILL, and the next one is started. */
+  void killAndStart() throws IOException, InterruptedException {
+    if (managed) {
+      DroverHome.run("kill", "-USR1", Long.toString(process.pid()));
+      await("= killed");
+    } else {
+      kill();
+      run();
     }
   }
 
-  /** SIGKILL. */
+  /** SIGKILL, of the manager too; a keeper stays. */
   void kill() throws InterruptedException {
+    if (managed) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+    }
     process.destroyForcibly().waitFor();
   }
 
-  /** SIGTERM; its exit code. */
-  int stop() throws InterruptedException {
+  /** SIGTERM; its exit code, or with a service manager how many descriptors it left there. */
+  int stop() throws IOException, InterruptedException {
+    if (managed) {
+      process.children().forEach(ProcessHandle::destroy);
+      String stored = await("= stored ");
+      return Integer.parseInt(stored.substring(stored.lastIndexOf(' ') + 1));
+    }
     process.destroy();
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("the daemon does not stop");

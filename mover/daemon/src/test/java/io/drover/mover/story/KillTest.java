@@ -9,6 +9,7 @@ import io.drover.events.Order;
 import io.drover.events.Result;
 import io.drover.mover.ops.broker.EmbeddedBroker;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,9 +22,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The real daemon is killed every second or two while users read and write and somebody archives,
@@ -68,28 +70,41 @@ class KillTest {
       done
       """;
 
-  @Test
+  /** Who keeps the descriptors of a daemon that was killed. */
+  enum Keeping {
+    KEEPER,
+    SERVICE_MANAGER
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @Timeout(value = 4, unit = TimeUnit.MINUTES)
-  void nobodyNoticesThatTheDaemonIsKilledForHalfAMinute(@TempDir Path directory) throws Exception {
-    run(directory, Duration.ofSeconds(30));
+  void nobodyNoticesThatTheDaemonIsKilledForHalfAMinute(Keeping keeping, @TempDir Path directory)
+      throws Exception {
+    run(keeping, directory, Duration.ofSeconds(keeping == Keeping.KEEPER ? 30 : 15));
   }
 
-  @Test
   @Tag("soak")
-  @Timeout(value = 20, unit = TimeUnit.MINUTES)
-  void nobodyNoticesThatTheDaemonIsKilledForTenMinutes(@TempDir Path directory) throws Exception {
-    run(directory, Duration.ofMinutes(10));
+  @ParameterizedTest
+  @EnumSource
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  void nobodyNoticesThatTheDaemonIsKilledForFiveMinutes(Keeping keeping, @TempDir Path directory)
+      throws Exception {
+    run(keeping, directory, Duration.ofMinutes(5));
   }
 
-  private static void run(Path directory, Duration duration) throws Exception {
+  private static void run(Keeping keeping, Path directory, Duration duration) throws Exception {
     assumeTrue(DroverHome.isPossible(), "needs CAP_SYS_ADMIN: surviving SIGKILL is not proven");
+    assumeTrue(
+        keeping == Keeping.KEEPER || DaemonProcess.canBeManaged(),
+        "needs python3: that a service survives SIGKILL is not proven");
     long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("kill test, -Dseed=" + seed);
+    System.out.println("kill test, " + keeping + ", -Dseed=" + seed);
     int port = DroverHome.freePort();
     try (EmbeddedBroker _ = EmbeddedBroker.start(directory.resolve("broker"), port);
         DroverHome home = DroverHome.in(directory, "bootstrap: 127.0.0.1:" + port)) {
       try {
-        new Run(directory, home, new Random(seed)).run(port, duration);
+        new Run(keeping, directory, home, new Random(seed)).run(port, duration);
       } finally {
         DaemonProcess.clean(directory);
       }
@@ -97,9 +112,10 @@ class KillTest {
   }
 
   /** One run with all its processes. */
-  private record Run(Path directory, DroverHome home, Random random, Map<String, String> asked) {
-    Run(Path directory, DroverHome home, Random random) {
-      this(directory, home, random, new LinkedHashMap<>());
+  private record Run(
+      Keeping keeping, Path directory, DroverHome home, Random random, Map<String, String> asked) {
+    Run(Keeping keeping, Path directory, DroverHome home, Random random) {
+      this(keeping, directory, home, random, new LinkedHashMap<>());
     }
 
     void run(int port, Duration duration) throws Exception {
@@ -112,8 +128,7 @@ class KillTest {
           users.addAll(users());
           Instant end = Instant.now().plus(duration);
           for (int round = 0; round < ROUNDS_MIN || Instant.now().isBefore(end); round++) {
-            daemon.kill();
-            daemon = daemon();
+            daemon.killAndStart();
             // Some die while they start, the others at work.
             if (round % 3 > 0) {
               daemon.awaitReady();
@@ -128,8 +143,7 @@ class KillTest {
           }
           long answered = asked.keySet().stream().filter(id -> isAnswered(policy, id)).count();
           assertThat(answered).as("answers between the kills").isPositive();
-          daemon.kill();
-          daemon = daemon();
+          daemon.killAndStart();
           daemon.awaitReady();
           Files.createFile(home.tree().resolve("stop"));
           usersAreContent(users);
@@ -144,8 +158,12 @@ class KillTest {
       }
     }
 
-    private DaemonProcess daemon() throws IOException {
-      return DaemonProcess.start(directory.resolve("drover.yaml"), directory.resolve("daemon.log"));
+    private DaemonProcess daemon() throws IOException, URISyntaxException {
+      Path configuration = directory.resolve("drover.yaml");
+      Path log = directory.resolve("daemon.log");
+      return keeping == Keeping.KEEPER
+          ? DaemonProcess.start(configuration, log)
+          : DaemonProcess.startManaged(configuration, log);
     }
 
     private List<String> files() throws Exception {

@@ -38,13 +38,14 @@ def receive():
     try:
         message, descriptors, _, _ = socket.recv_fds(notify, 4096, 16)
     except socket.timeout:
-        return
+        return False
     words = dict(line.split("=", 1) for line in message.decode().splitlines())
     name = words.get("FDNAME")
     if "FDSTOREREMOVE" in words and name in stored:
         os.close(stored.pop(name))
     for descriptor in descriptors:
         stored[name] = descriptor
+    return True
 
 
 signal.signal(signal.SIGUSR1, wanted)
@@ -59,6 +60,7 @@ while True:
         child = start()
     ended, _ = os.waitpid(child, os.WNOHANG)
     if ended:
-        receive()
+        while receive():
+            pass
         print("= stored %d" % len(stored), flush=True)
         sys.exit(0)
