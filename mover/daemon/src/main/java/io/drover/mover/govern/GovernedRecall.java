@@ -5,7 +5,6 @@ import io.drover.linux.LinuxException;
 import io.drover.mover.home.FileKey;
 import io.drover.mover.home.LinuxTree;
 import io.drover.mover.recall.Access;
-import io.drover.mover.recall.Account;
 import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.Reader;
 import io.drover.mover.recall.Recall;
@@ -67,7 +66,7 @@ public final class GovernedRecall implements Recall {
     Verdict verdict = account.verdict();
     return verdict.treatment() == Treatment.DENY
         ? CompletableFuture.completedFuture(denied(file, who, verdict))
-        : recall.ask(file, new Reader(reader.thread(), (Account) account), access);
+        : recall.ask(file, new Reader(reader.thread(), account), access);
   }
 
   private Admission denied(Descriptor file, Demander who, Verdict verdict) {

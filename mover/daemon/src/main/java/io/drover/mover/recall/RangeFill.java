@@ -105,7 +105,7 @@ final class RangeFill implements AutoCloseable {
     return present.missingFrom(range.intersect(new ByteRange(0, bytes)));
   }
 
-  boolean isRoomShort() throws HomeException {
+  boolean isRoomShort() {
     return room.isShort();
   }
 

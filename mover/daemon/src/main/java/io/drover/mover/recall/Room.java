@@ -8,11 +8,22 @@ import io.drover.tier.ByteRange;
 import io.drover.tier.TierException;
 import java.util.List;
 
-/** What a recall may fill of the tree's file system. */
-record Room(Tree tree, long reserveBytes, long shortBytes) {
-  /** Whether there is so little that what comes back to be read should not stay. */
-  boolean isShort() throws HomeException {
-    return shortBytes > 0 && tree.freeBytes() < shortBytes;
+/** What one recall may fill of the tree's file system. */
+final class Room {
+  private final Tree tree;
+  private final long reserveBytes;
+  private final long shortBytes;
+  private volatile boolean isShort;
+
+  Room(Tree tree, long reserveBytes, long shortBytes) {
+    this.tree = tree;
+    this.reserveBytes = reserveBytes;
+    this.shortBytes = shortBytes;
+  }
+
+  /** Whether there was so little, when it was required, that what comes should not stay. */
+  boolean isShort() {
+    return isShort;
   }
 
   /**
@@ -22,7 +33,9 @@ record Room(Tree tree, long reserveBytes, long shortBytes) {
    * @throws HomeException with {@code no-space}
    */
   void require(CopySource source, List<ByteRange> missing) throws HomeException, TierException {
-    long leftBytes = tree.freeBytes() - reserveBytes;
+    long freeBytes = tree.freeBytes();
+    isShort = freeBytes < shortBytes;
+    long leftBytes = freeBytes - reserveBytes;
     long atMostBytes = missing.stream().mapToLong(ByteRange::bytes).sum();
     if (atMostBytes <= leftBytes) {
       return;

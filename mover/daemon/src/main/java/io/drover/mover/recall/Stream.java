@@ -2,7 +2,6 @@ package io.drover.mover.recall;
 
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.home.FileKey;
-import io.drover.mover.home.HomeException;
 import io.drover.mover.home.Superseded;
 import io.drover.tier.ByteRange;
 import io.drover.tier.Grain;
@@ -170,9 +169,13 @@ final class Stream {
   /** Leaves everybody who waits to the recall of the whole file. */
   private void giveUp(String why) {
     LOG.debug("{} is not read by ranges any more: {}", key, why);
+    boolean passes;
+    synchronized (work) {
+      passes = fill.filter(this::passes).isPresent();
+    }
     retire();
     if (why.equals("every range is present")) {
-      var _ = whole.apply(key, Account.UNCOUNTED);
+      var _ = whole.apply(key, Account.UNCOUNTED).thenRun(() -> pass(passes));
     }
   }
 
@@ -191,9 +194,7 @@ final class Stream {
       boolean passes = fill.filter(this::passes).isPresent();
       fill.ifPresent(this::settle);
       fill = Optional.empty();
-      if (passes) {
-        means.passing().accept(key);
-      }
+      pass(passes);
       synchronized (door) {
         // Nobody can be served in between, so nobody who has asked is left without an answer.
         retired = retired || (waiting.isEmpty() && !working);
@@ -202,14 +203,15 @@ final class Stream {
     }
   }
 
+  private void pass(boolean passes) {
+    if (passes) {
+      means.passing().accept(key);
+    }
+  }
+
   /** Whether what has come goes again when nobody has the file open. */
   private boolean passes(RangeFill ranges) {
-    try {
-      return account.treatment() == Treatment.READ_THROUGH || ranges.isRoomShort();
-    } catch (HomeException e) {
-      LOG.debug("what came back of {} stays: {}", key, e.getMessage());
-      return false;
-    }
+    return account.treatment() == Treatment.READ_THROUGH || ranges.isRoomShort();
   }
 
   private List<Wanted> close() {

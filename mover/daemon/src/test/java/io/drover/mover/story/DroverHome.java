@@ -78,6 +78,13 @@ final class DroverHome implements AutoCloseable {
     return in(directory, ownBroker(), types, "limits: {recallAhead: 0}");
   }
 
+  /** The same with a broker that listens on this port. */
+  static DroverHome withTreesOn(Path directory, int brokerPort, List<String> types)
+      throws IOException, InterruptedException {
+    String kafka = "bootstrap: 127.0.0.1:" + brokerPort;
+    return in(directory, kafka, types, "limits: {recallAhead: %d}".formatted(AHEAD));
+  }
+
   private static DroverHome in(Path directory, String kafka, List<String> types, String more)
       throws IOException, InterruptedException {
     image("ext4", directory.resolve("lab.img"), TREE_BYTES);

@@ -29,13 +29,16 @@ class GovernedTest {
   private static final int SWEEP_FILES = 20;
   private static final int LARGE = 3 << 20;
 
+  /** Long enough to be read by ranges, which dd may below the directory stream. */
+  private static final int RANGED = (12 << 20) + 5;
+
   private static final String GOVERNOR =
       """
       governor:
         rules:
           - {name: indexers, programs: ['/usr/bin/md5*']}
           - {name: guests, users: [nobody], files: 3}
-          - {name: searches, programs: ['/usr/bin/{grep,tail}'], then: read-through}
+          - {name: searches, programs: ['/usr/bin/{grep,tail,dd}'], then: read-through}
         sweep: {files: %d, within: 1min}
       """
           .formatted(SWEEP_FILES);
@@ -124,6 +127,19 @@ class GovernedTest {
     assertThat(Reading.of(held).succeeded().output()).hasSize(10_000);
     Thread.sleep(1000);
     assertThat(isHere(held)).as("what cat has brought back").isTrue();
+  }
+
+  @Test
+  void whatComesBackByRangesOnlyToBeReadGoesToo() throws Exception {
+    List<Path> files = released("stream", 2, RANGED);
+    for (String part : List.of("count=4", "skip=0")) {
+      int bytes = part.equals("count=4") ? 4 << 16 : RANGED;
+      for (Path file : files) {
+        Reading reading = Reading.by("dd", "if=" + file, "bs=64K", "status=none", part);
+        assertThat(reading.succeeded().output()).hasSize(bytes);
+      }
+      eventually(() -> files.stream().filter(file -> isHere(file)).toList(), List.of());
+    }
   }
 
   private String explained(Path file) throws Exception {
