@@ -57,6 +57,9 @@ while True:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         print("= killed", flush=True)
+        # What it said before it died counts, as with systemd.
+        while receive():
+            pass
         child = start()
     ended, _ = os.waitpid(child, os.WNOHANG)
     if ended:
