@@ -140,6 +140,7 @@ public final class Drover implements AutoCloseable {
       trees.put(tree.name(), owned(GuardedTree.open(tree, means)));
     }
 
+    HoldEnds holdEnds = owned(new HoldEnds(later));
     Executor pumps = ending(Executors.newThreadPerTaskExecutor(named("pump")));
     Executor workers =
         ending(Executors.newFixedThreadPool(configuration.limits().workers(), named("worker")));
@@ -150,7 +151,7 @@ public final class Drover implements AutoCloseable {
             pools,
             new Pump(buffers, pumps, System::nanoTime),
             new Lanes(),
-            new HoldEnds(later),
+            holdEnds,
             clock,
             random,
             RECORDED_FROM_BYTES,

@@ -207,9 +207,9 @@ final class GuardedTree implements AutoCloseable {
     watches.forEach(watch -> watch.cancel(false));
     if (door instanceof FanotifyDoor guarding) {
       LOG.info("unpublish {}: {}", configured.name(), guarding.unpublish());
-      guarding.rest();
     }
     new Ending(workers).close();
+    recalls.close();
     tree.close();
     sync.close();
     if (door instanceof FanotifyDoor guarding) {

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -16,7 +18,7 @@ import java.util.function.LongSupplier;
  * compare it (GNU tar) would report that the file changed as they read it. They end many at a time,
  * so that their flushes are shared, unless somebody waits for one.
  */
-final class Lingering {
+final class Lingering implements AutoCloseable {
   /** How often readers are looked for; what a writer waits at most. */
   static final Duration PACE = Duration.ofMillis(5);
 
@@ -49,24 +51,43 @@ final class Lingering {
     }
   }
 
+  /** Files that end together. */
+  private final class Group implements Runnable {
+    private final List<Filled> files;
+
+    Group(List<Filled> files) {
+      this.files = files;
+    }
+
+    /** On a worker, or by the stop when no worker came to it. */
+    @Override
+    public void run() {
+      if (ending.remove(this)) {
+        end.accept(files);
+      }
+    }
+  }
+
   private final LongSupplier nanoClock;
-  private final Consumer<List<Filled>> ends;
+  private final Executor workers;
+  private final Consumer<List<Filled>> end;
   private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
+  private final Set<Group> ending = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param ends given what has to end, up to 128 at once, on the timer's thread: must hand its work
-   *     over
+   * @param end of up to 128 files at once, done by the workers
    */
-  Lingering(LongSupplier nanoClock, Consumer<List<Filled>> ends) {
+  Lingering(LongSupplier nanoClock, Executor workers, Consumer<List<Filled>> end) {
     this.nanoClock = nanoClock;
-    this.ends = ends;
+    this.workers = workers;
+    this.end = end;
   }
 
   void add(Filled filled) {
     entries.add(new Entry(filled, nanoClock.getAsLong()));
   }
 
-  void look() {
+  synchronized void look() {
     long now = nanoClock.getAsLong();
     int surplus = entries.size() - MOST;
     List<Entry> over = new ArrayList<>();
@@ -82,10 +103,25 @@ final class Lingering {
       unread.stream().filter(Lingering::isUnreadStill).forEach(over::add);
     }
     entries.removeAll(Set.copyOf(over));
-    List<Filled> ending = over.stream().map(entry -> entry.filled).toList();
-    for (int from = 0; from < ending.size(); from += TOGETHER_MAX) {
-      ends.accept(ending.subList(from, Math.min(from + TOGETHER_MAX, ending.size())));
+    grouped(over).forEach(workers::execute);
+  }
+
+  private List<Group> grouped(List<Entry> over) {
+    List<Group> groups = new ArrayList<>();
+    for (int from = 0; from < over.size(); from += TOGETHER_MAX) {
+      List<Entry> part = over.subList(from, Math.min(from + TOGETHER_MAX, over.size()));
+      groups.add(new Group(part.stream().map(entry -> entry.filled).toList()));
     }
+    ending.addAll(groups);
+    return groups;
+  }
+
+  /** Ends all of them, on this thread, read or not; the workers have ended. */
+  @Override
+  public synchronized void close() {
+    grouped(List.copyOf(entries));
+    entries.clear();
+    List.copyOf(ending).forEach(Group::run);
   }
 
   /** Whether it has to end now; notes whether it is read still. */

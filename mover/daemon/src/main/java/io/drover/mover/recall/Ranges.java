@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /** The files of a tree that are being read by ranges. */
-final class Ranges {
+final class Ranges implements AutoCloseable {
   /** How often those are looked for that nobody reads any more. */
   static final Duration PACE = Duration.ofSeconds(1);
 
@@ -83,5 +83,12 @@ final class Ranges {
             means.workers().execute(() -> rest(key, stream));
           }
         });
+  }
+
+  /** Ends all of them with the daemon; the workers have ended. */
+  @Override
+  public void close() {
+    streams.values().forEach(Stream::stop);
+    streams.clear();
   }
 }

@@ -1,21 +1,16 @@
 package io.drover.mover.recall;
 
-import io.drover.events.Code;
 import io.drover.events.FilePath;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.copy.Pools;
 import io.drover.mover.home.Drains;
 import io.drover.mover.home.FileKey;
-import io.drover.mover.home.Fill;
-import io.drover.mover.home.Found;
 import io.drover.mover.home.HoldEnds;
-import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.StubAttribute;
 import io.drover.mover.home.Superseded;
 import io.drover.mover.home.Tree;
-import io.drover.stub.Stub;
 import io.drover.tier.ByteRange;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -33,18 +29,21 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** The recalls of one tree. */
-public final class Recalls {
+public final class Recalls implements AutoCloseable {
   /** How often deadlines are looked at; a tenth of a second is nothing against a minute. */
   private static final Duration DEADLINE_PACE = Duration.ofMillis(100);
-
-  /** A stub that changes under us this often is being fought over. */
-  private static final int LOOKS_MAX = 10;
 
   /**
    * Up to this size the readers go on before the file is durable; larger ones take longer to arrive
    * than to be made durable. Bytes.
    */
   static final long READ_AT_ONCE = 8 << 20;
+
+  /**
+   * Whoever reads it has none to tell: the door rests by then, and he waits for the next daemon.
+   */
+  static final Admission STOPPING =
+      new Admission.Denied(Admission.Reason.HOME_FAILS, "the daemon stops");
 
   private static final Logger LOG = LoggerFactory.getLogger(Recalls.class);
 
@@ -68,11 +67,13 @@ public final class Recalls {
   private final Means means;
   private final Settling settling;
   private final Lingering lingering;
+  private final Filler filler;
   private final ReadClasses classes;
   private final Ranges ranges;
   private final DoorRecall door;
   private final Ahead ahead;
   private final ConcurrentHashMap<FileKey, InFlight> fills = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
 
   /**
    * @param drains of the tree
@@ -83,8 +84,8 @@ public final class Recalls {
     this.settings = settings;
     this.means = means;
     this.settling = new Settling(means.clock(), new HoldEnds(means.later()));
-    this.lingering =
-        new Lingering(means.nanoClock(), group -> means.workers().execute(() -> end(group)));
+    this.lingering = new Lingering(means.nanoClock(), means.workers(), this::end);
+    this.filler = new Filler(tree, settings, means, settling, lingering);
     this.classes = new ReadClasses(settings.root(), settings.classes());
     this.ranges = new Ranges(new WholeFiles(), means, settings.deadline());
     Presence presence = new Presence(attribute, means.clock());
@@ -213,7 +214,7 @@ public final class Recalls {
     InFlight current = fills.putIfAbsent(key, fresh);
     if (current == null) {
       var _ = fresh.admission().thenRunAsync(afterwards, threads);
-      threads.execute(() -> run(key, fresh));
+      start(key, fresh, threads);
       return fresh;
     }
     current.joinedBy(fresh);
@@ -223,13 +224,21 @@ public final class Recalls {
     return current;
   }
 
+  private void start(FileKey key, InFlight fresh, Executor threads) {
+    try {
+      threads.execute(() -> run(key, fresh));
+    } catch (RejectedExecutionException stopped) {
+      end(key, fresh, STOPPING);
+    }
+  }
+
   /** Small files that nobody asked for yet. */
   private final class FillsAhead implements Ahead.Fills {
     @Override
     public void run(HomeFile file, Account account, boolean marked) {
       InFlight fresh = new InFlight(means.nanoClock(), account, marked);
       if (fills.putIfAbsent(file.key(), fresh) == null) {
-        Recalls.this.run(file.key(), fresh, () -> fillRepeatedly(file, fresh));
+        Recalls.this.run(file.key(), fresh, () -> filler.fill(file, fresh));
       } else {
         file.close();
       }
@@ -253,7 +262,7 @@ public final class Recalls {
         fill,
         () -> {
           ranges.retire(key);
-          return fillRepeatedly(tree.open(key.inode()), fill);
+          return filler.fill(tree.open(key.inode()), fill);
         });
   }
 
@@ -267,7 +276,7 @@ public final class Recalls {
       answer = Optional.of(WholeFill.denied(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      answer = Optional.of(new Admission.Denied(Admission.Reason.HOME_FAILS, "the daemon stops"));
+      answer = Optional.of(STOPPING);
     } catch (RuntimeException | Error e) {
       // Also an error: a fill that never ends is a reader that waits for ever.
       LOG.error("recall of {} broke", key, e);
@@ -284,95 +293,15 @@ public final class Recalls {
     }
   }
 
-  private Optional<Admission> fillRepeatedly(HomeFile first, InFlight fill)
-      throws IOException, InterruptedException {
-    FileKey key = first.key();
-    HomeFile file = first;
-    for (int look = 1; look <= LOOKS_MAX; look++) {
-      try {
-        return fillOnce(file, fill);
-      } catch (Superseded e) {
-        LOG.debug("looking at {} again: {}", key, e.getMessage());
-      }
-      file = tree.open(key.inode());
-    }
-    file.close();
-    throw new HomeException(Code.BUSY, "the stub of " + key + " changed again and again");
-  }
-
-  /** Closes the file, now or when it was held long enough. */
-  private Optional<Admission> fillOnce(HomeFile file, InFlight outcome)
-      throws IOException, Superseded, InterruptedException {
-    boolean handedOn = false;
-    try {
-      return switch (file.stub()) {
-        case Found.Managed(Stub stub) when !stub.isWhole() -> {
-          Fill fill = file.fill();
-          handedOn = true;
-          yield fill(file, stub, fill, outcome);
-        }
-        case Found.Managed _ -> Optional.of(WithoutFill.resident(file));
-        case Found.Unmanaged _ -> Optional.of(WithoutFill.unmanaged());
-        case Found.Foreign(Stub _, String reason) ->
-            Optional.of(
-                WithoutFill.notOurs(file, "is not of this file: " + reason + "; run drover adopt"));
-        case Found.Unreadable(String reason) ->
-            Optional.of(
-                WithoutFill.notOurs(file, "cannot be read: " + reason + "; see drover explain"));
-      };
-    } finally {
-      if (!handedOn) {
-        file.close();
-      }
-    }
-  }
-
-  /** Closes fill and file, as above. */
-  private Optional<Admission> fill(HomeFile file, Stub stub, Fill fill, InFlight outcome)
-      throws IOException, Superseded, InterruptedException {
-    boolean guarded = false;
-    boolean lingers = false;
-    try {
-      long bytes = fill.facts().bytes();
-      if (bytes == 0 && stub.version().bytes() > 0) {
-        return Optional.of(WithoutFill.emptied(file, fill));
-      }
-      if (bytes != stub.version().bytes()) {
-        return Optional.of(WithoutFill.otherContent(file, stub, bytes));
-      }
-      Room room = settings.room(tree);
-      long mtimeNanos = new WholeFill(file, means, room, outcome).run(fill, stub);
-      LOG.debug("all {} bytes of {} are in place again", bytes, file.key());
-      outcome.brought(bytes, room.isShort());
-      guarded = fill.guard();
-      if (guarded && bytes <= READ_AT_ONCE) {
-        // Those who wait go on; the stub is written when they have gone.
-        outcome.admitted(new Admission.Granted(false));
-        lingers = !outcome.isWanted() || fill.isOnlyRead();
-        if (lingers) {
-          lingering.add(new Filled(file, fill, mtimeNanos, outcome));
-          return Optional.empty();
-        }
-      }
-      settling.settle(file, fill, mtimeNanos, guarded);
-      return Optional.of(new Admission.Granted(true));
-    } finally {
-      if (guarded && !lingers) {
-        settling.closeLater(file, fill);
-      } else if (!guarded) {
-        fill.close();
-        file.close();
-      }
-    }
-  }
-
   private void end(List<Filled> group) {
     List<Filled> left = settling.settle(tree, group);
     // At once: their guards end soon.
     left.forEach(filled -> filled.outcome().withdraw());
     for (Filled filled : group) {
       FileKey key = filled.file().key();
-      if (left.contains(filled)) {
+      if (left.contains(filled) && stopping) {
+        end(key, filled.outcome(), STOPPING);
+      } else if (left.contains(filled)) {
         run(key, filled.outcome());
       } else {
         filled.wasRead();
@@ -394,5 +323,17 @@ public final class Recalls {
                 new Admission.Denied(
                     Admission.Reason.DEADLINE,
                     "nothing of " + key + " arrived for " + settings.deadline())));
+  }
+
+  /**
+   * Makes durable what has come, and closes every file of the tree. The door rests and the workers
+   * have ended, or are stuck in a pool: what those hold is held until the process ends.
+   */
+  @Override
+  public void close() {
+    stopping = true;
+    lingering.close();
+    ranges.close();
+    settling.close();
   }
 }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * While a guard keeps writers out, readers need not wait for any of it: until the stub says whole,
  * a crash leaves a file whose bytes are fetched once more.
  */
-final class Settling {
+final class Settling implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
 
   private final Clock clock;
@@ -105,6 +105,12 @@ final class Settling {
           fill.close();
           file.close();
         });
+  }
+
+  /** Returns when everything that was to be closed later is closed. */
+  @Override
+  public void close() {
+    holdEnds.close();
   }
 
   /** The content is that of the copies, whatever time the user gave the file while it was away. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ final class Stream {
   private volatile long progressNanos;
 
   /** Guards the fill; held for one grain at a time. */
-  private final Object work = new Object();
+  private final ReentrantLock work = new ReentrantLock();
 
   private Optional<RangeFill> fill = Optional.empty();
   private boolean ended;
@@ -84,7 +85,7 @@ final class Stream {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      giveUp("the daemon stops");
+      stop();
     } catch (IOException | Superseded | RuntimeException e) {
       giveUp(e.getMessage());
     }
@@ -92,7 +93,8 @@ final class Stream {
 
   /** False when there is nothing to do any more, for now. */
   private boolean serveOne(BufferPool.Loan loan) throws IOException, Superseded {
-    synchronized (work) {
+    work.lock();
+    try {
       if (ended || whole.isUnderWay(key)) {
         throw new Superseded("the file is made whole");
       }
@@ -117,6 +119,8 @@ final class Stream {
         throw new Superseded("every range is present");
       }
       return true;
+    } finally {
+      work.unlock();
     }
   }
 
@@ -170,8 +174,11 @@ final class Stream {
   private void giveUp(String why) {
     LOG.debug("{} is not read by ranges any more: {}", key, why);
     boolean passes;
-    synchronized (work) {
+    work.lock();
+    try {
       passes = fill.filter(this::passes).isPresent();
+    } finally {
+      work.unlock();
     }
     retire();
     if (why.equals("every range is present")) {
@@ -185,9 +192,21 @@ final class Stream {
     }
   }
 
+  /** Ends it with the daemon, unless a pool does not answer its worker. */
+  void stop() {
+    if (work.tryLock()) {
+      try {
+        close().forEach(wanted -> wanted.answer().complete(Recalls.STOPPING));
+      } finally {
+        work.unlock();
+      }
+    }
+  }
+
   /** Ends it if nobody reads any more; whoever comes in this moment finds it as it was. */
   boolean rest() {
-    synchronized (work) {
+    work.lock();
+    try {
       if (!isIdle()) {
         return false;
       }
@@ -200,6 +219,8 @@ final class Stream {
         retired = retired || (waiting.isEmpty() && !working);
         return retired;
       }
+    } finally {
+      work.unlock();
     }
   }
 
@@ -215,10 +236,13 @@ final class Stream {
   }
 
   private List<Wanted> close() {
-    synchronized (work) {
+    work.lock();
+    try {
       ended = true;
       fill.ifPresent(this::settle);
       fill = Optional.empty();
+    } finally {
+      work.unlock();
     }
     synchronized (door) {
       retired = true;

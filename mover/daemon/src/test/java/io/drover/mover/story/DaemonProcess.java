@@ -1,5 +1,7 @@
 package io.drover.mover.story;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -8,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The daemon as a process of its own, which can be killed: on its own, or as the child of a service
@@ -20,12 +21,15 @@ final class DaemonProcess {
 
   private static final long STOP_SECONDS = 60;
 
+  private final Path directory;
   private final ProcessBuilder command;
   private final boolean managed;
   private Process process;
   private BufferedReader output;
 
-  private DaemonProcess(ProcessBuilder command, boolean managed) throws IOException {
+  private DaemonProcess(Path directory, ProcessBuilder command, boolean managed)
+      throws IOException {
+    this.directory = directory;
     this.command = command;
     this.managed = managed;
     run();
@@ -38,7 +42,8 @@ final class DaemonProcess {
 
   /** Starts one; it may not be ready yet. A keeper process keeps its descriptors. */
   static DaemonProcess start(Path configuration, Path log) throws IOException {
-    return new DaemonProcess(command(DroverCommand.of(configuration, "daemon"), log), false);
+    ProcessBuilder command = command(DroverCommand.of(configuration, "daemon"), log);
+    return new DaemonProcess(configuration.getParent(), command, false);
   }
 
   /** The same as a service. */
@@ -50,7 +55,7 @@ final class DaemonProcess {
     line.addAll(DroverCommand.of(configuration, "daemon"));
     ProcessBuilder command = command(line, log);
     command.environment().put("FDSTORE", "16");
-    return new DaemonProcess(command, true);
+    return new DaemonProcess(configuration.getParent(), command, true);
   }
 
   static boolean canBeManaged() {
@@ -94,30 +99,31 @@ final class DaemonProcess {
     process.destroyForcibly().waitFor();
   }
 
-  /** SIGTERM; its exit code, which a service manager keeps to itself. */
+  /**
+   * SIGTERM, after which nobody keeps anything of the daemon any more; its exit code, which a
+   * service manager keeps to itself.
+   */
   int stop() throws IOException, InterruptedException {
     if (managed) {
       process.children().forEach(ProcessHandle::destroy);
-      await("= stored ");
+      await("= stored 0");
       return 0;
     }
     process.destroy();
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("the daemon does not stop");
     }
+    // The keeper ends when it keeps no group.
+    for (int look = 0; look < 1000 && !left(directory).isEmpty(); look++) {
+      Thread.sleep(10);
+    }
+    assertThat(left(directory)).as("processes of " + directory).isEmpty();
     return process.exitValue();
   }
 
   /** Ends what a test that failed leaves behind, by the directory that only it uses. */
   static void clean(Path directory) throws IOException, InterruptedException {
-    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-      for (Path candidate : processes.filter(Files::isDirectory).toList()) {
-        if (commandLine(candidate).contains(directory + "/run")) {
-          long pid = Long.parseLong(candidate.getFileName().toString());
-          ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        }
-      }
-    }
+    left(directory).forEach(ProcessHandle::destroyForcibly);
     new ProcessBuilder("umount", "-l", directory.resolve("lab").toString())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -125,9 +131,15 @@ final class DaemonProcess {
         .waitFor();
   }
 
-  private static String commandLine(Path process) {
+  private static List<ProcessHandle> left(Path directory) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> commandLine(process).contains(directory + "/run"))
+        .toList();
+  }
+
+  private static String commandLine(ProcessHandle process) {
     try {
-      return Files.readString(process.resolve("cmdline"));
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
     } catch (IOException noProcess) {
       return "";
     }

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * opens or reads a file that is not whole waits in the kernel until the recall has answered.
  *
  * <p>The order of its life: {@link #open}, {@link #serve}, {@link #unpublish} where the stop is a
- * clean one, {@link #rest}, {@link #close}. When the process dies at any point instead, readers
- * wait for the next one.
+ * clean one, {@link #close}. When the process dies at any point instead, readers wait for the next
+ * one.
  */
 public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FanotifyDoor.class);
@@ -114,9 +114,12 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
     return true;
   }
 
-  /** Takes the tree out of users' sight; goes on answering whoever still has a file open. */
+  /** Takes the tree out of users' sight, unless somebody uses it, and {@linkplain #rest rests}. */
   public Unpublished unpublish() throws IOException {
-    return tree.unpublish();
+    Unpublished first = tree.unpublish();
+    rest();
+    // The event of a reader who has his answer may have been open still, and kept the mount busy.
+    return first instanceof Unpublished.Busy ? tree.unpublish() : first;
   }
 
   /**

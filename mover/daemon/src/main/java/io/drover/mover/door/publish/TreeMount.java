@@ -135,7 +135,8 @@ public final class TreeMount implements AutoCloseable {
 
   private Unpublished busy() {
     List<Long> pids = Holders.of(place.path());
-    String who = pids.isEmpty() ? "a process we cannot see" : Holders.named(pids);
+    String who =
+        pids.isEmpty() ? "somebody who waits for a file, or is hidden" : Holders.named(pids);
     String message =
         "tree %s stays visible at %s, because it is in use by %s"
             .formatted(place.name(), place.path(), who);
