@@ -1,7 +1,7 @@
 package io.drover.tier;
 
 import java.nio.ByteBuffer;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Bytes that are the same for the same seed, and what they digest to. */
 public final class SeededBytes {
@@ -13,7 +13,7 @@ public final class SeededBytes {
 
   public static SeededBytes of(long seed, int length) {
     byte[] bytes = new byte[length];
-    new Random(seed).nextBytes(bytes);
+    new SplittableRandom(seed).nextBytes(bytes);
     return new SeededBytes(bytes);
   }
 

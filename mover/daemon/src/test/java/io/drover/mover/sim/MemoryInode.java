@@ -99,7 +99,7 @@ final class MemoryInode {
     this.identity = identity;
     now = new Image(content.clone(), nowNanos);
     disk = now.copy();
-    expected = content.clone();
+    expected = content;
   }
 
   InodeIdentity identity() {

@@ -171,7 +171,8 @@ record Scenario(
   }
 
   private static Consumer<World> file(int bytes) {
-    return world -> world.disk.create(PATH, SeededBytes.of(7, bytes).bytes());
+    byte[] content = SeededBytes.of(7, bytes).bytes();
+    return world -> world.disk.create(PATH, content);
   }
 
   /** Holes at the start, across stripes and at the end. */

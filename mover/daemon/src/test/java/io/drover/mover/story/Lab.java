@@ -23,7 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -118,7 +118,7 @@ final class Lab implements BeforeAllCallback {
 
   static byte[] random(int bytes) {
     byte[] content = new byte[bytes];
-    new Random(bytes).nextBytes(content);
+    new SplittableRandom(bytes).nextBytes(content);
     return content;
   }
 
