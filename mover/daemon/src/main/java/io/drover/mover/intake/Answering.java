@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -24,10 +25,11 @@ final class Answering {
   private final Clock clock;
   private final IntakeMetrics metrics;
 
-  /** In the transaction that is being committed; what became of it nobody knows if it fails. */
-  private List<Answer> inDoubt = List.of();
-
+  private Optional<Pending> pending = Optional.empty();
   private List<byte[]> forgotten = List.of();
+
+  /** A batch that is being committed, or waits until the group is in order again. */
+  private record Pending(Batch batch, List<Answer> ready) {}
 
   /** What it works with. */
   record Parts(
@@ -39,8 +41,14 @@ final class Answering {
     this.metrics = metrics;
   }
 
+  /** What became of these nobody knows when a commit has failed. */
   List<Answer> inDoubt() {
-    return inDoubt;
+    return pending.map(Pending::ready).orElse(List.of());
+  }
+
+  /** Whether something was taken and is not committed. */
+  boolean isPending() {
+    return pending.isPresent();
   }
 
   /** Keys on the control topic that the next batch removes. */
@@ -48,8 +56,20 @@ final class Answering {
     forgotten = keys;
   }
 
-  /** Commits up to that many answers, and how far the partitions are finished. */
+  /**
+   * Commits up to that many answers, and how far the partitions are finished. While the group is
+   * being shared out anew that may have to wait for another call.
+   */
   void commit(int most, ConsumerGroupMetadata group) {
+    Pending next = pending.orElseGet(() -> gather(most));
+    pending = Optional.of(next);
+    if (isCommitted(next.batch(), group)) {
+      pending = Optional.empty();
+      next.ready().forEach(this::release);
+    }
+  }
+
+  private Pending gather(int most) {
     List<Answer> taken = parts.dispatch().takeAnswers(most);
     Contents contents = new Contents(parts.codec(), clock.instant());
     taken.forEach(answer -> sort(answer, contents));
@@ -57,14 +77,7 @@ final class Answering {
     for (Partition partition : parts.assigned().all()) {
       ready.addAll(partition.committable());
     }
-    inDoubt = ready;
     ready.forEach(contents::add);
-    commit(contents, group);
-    inDoubt = List.of();
-    ready.forEach(this::release);
-  }
-
-  private void commit(Contents contents, ConsumerGroupMetadata group) {
     ControlAnswers.Pending control = parts.control().answers().take();
     contents.add(control);
     Map<TopicPartition, OffsetAndMetadata> offsets = parts.assigned().takeOffsets();
@@ -72,17 +85,24 @@ final class Answering {
         .next()
         .ifPresent(next -> offsets.put(parts.control().partition(), new OffsetAndMetadata(next)));
     Batch batch = contents.batch(offsets, forgotten);
+    forgotten = List.of();
+    return new Pending(batch, ready);
+  }
+
+  private boolean isCommitted(Batch batch, ConsumerGroupMetadata group) {
     if (batch.isEmpty()) {
-      return;
+      return true;
     }
     try (Timer.Context _ = metrics.transactions().time()) {
-      parts.log().commit(batch, group);
+      if (!parts.log().commit(batch, group)) {
+        return false;
+      }
     }
-    forgotten = List.of();
     metrics.committed(batch);
     if (LOG.isDebugEnabled()) {
       batch.results().forEach(Answering::tell);
     }
+    return true;
   }
 
   private static void tell(Result result) {

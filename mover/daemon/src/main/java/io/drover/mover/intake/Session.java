@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -96,6 +97,10 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     control.open();
     consumer.subscribe(parts.topics().work(), this);
     while (!stopping.getAsBoolean()) {
+      turn();
+    }
+    long until = clock.millis() + LET_GO_MILLIS;
+    while (parts.answering().isPending() && clock.millis() < until) {
       turn();
     }
     broken = false;
@@ -201,6 +206,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
     do {
       commit();
+      requireNothingPending(partitions);
     } while (dispatch.answers() > 0);
     forget(partitions, List.of());
   }
@@ -208,7 +214,15 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     log.warn("{} are lost to the group; their requests will be read again", partitions);
+    requireNothingPending(partitions);
     forget(partitions, List.of());
+  }
+
+  /** A batch of partitions that are not ours any more will never be committed: start anew. */
+  private void requireNothingPending(Collection<TopicPartition> gone) {
+    if (parts.answering().isPending()) {
+      throw new CommitFailedException("results of " + gone + " come too late for the group");
+    }
   }
 
   /** Who has this partition answers the requests on the control topic. */

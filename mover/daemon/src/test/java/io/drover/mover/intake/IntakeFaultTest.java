@@ -2,12 +2,18 @@ package io.drover.mover.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.events.Counts;
 import io.drover.events.Outcome;
 import io.drover.events.Request;
 import io.drover.events.Result;
+import io.drover.events.State;
+import io.drover.mover.report.Batch;
+import io.drover.mover.report.ResultLog;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +25,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +220,56 @@ class IntakeFaultTest {
             .filter(Set.copyOf(others.startedIds())::contains)
             .collect(Collectors.toSet());
     assertThat(both).as("done by both").isEmpty();
+  }
+
+  @Test
+  void aBatchThatMissesItsGenerationIsCommittedInTheNext() throws Exception {
+    try (Intake _ = start("one")) {
+      // Makes the topics.
+    }
+    KafkaClients clients = new KafkaClients(cell.settings("one"));
+    try (Consumer<byte[], byte[]> consumer = clients.requests();
+        ResultLog log = new ResultLog(clients.producer(), cell.codec)) {
+      log.open();
+      consumer.subscribe(List.of(cell.topics.requests()));
+      ConsumerGroupMetadata over = joined(consumer, consumer.groupMetadata());
+      consumer.enforceRebalance();
+      ConsumerGroupMetadata now = joined(consumer, over);
+      TopicPartition partition = consumer.assignment().iterator().next();
+      Batch batch = ended("r", Map.of(partition, new OffsetAndMetadata(7)));
+
+      assertThat(log.commit(batch, over)).isFalse();
+      assertThat(consumer.committed(Set.of(partition)).get(partition)).isNull();
+      assertThat(log.commit(batch, now)).isTrue();
+
+      assertThat(cell.awaitEnd("r").outcome().state()).isEqualTo(State.SUCCEEDED);
+      assertThat(cell.results()).hasSize(1);
+      assertThat(consumer.committed(Set.of(partition)).get(partition).offset()).isEqualTo(7);
+    }
+  }
+
+  private static Batch ended(String id, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Result result =
+        new Result(
+            Cell.archive(id, "file").about(),
+            Instant.now(),
+            Outcome.succeeded("done"),
+            Counts.NONE,
+            Optional.empty());
+    return new Batch(List.of(result), List.of(), offsets, List.of());
+  }
+
+  /** The membership after the given one. */
+  private static ConsumerGroupMetadata joined(
+      Consumer<byte[], byte[]> consumer, ConsumerGroupMetadata before) throws InterruptedException {
+    Cell.eventually(
+        "another generation",
+        () -> {
+          consumer.poll(Duration.ofMillis(100));
+          return consumer.groupMetadata().generationId() != before.generationId()
+              && !consumer.assignment().isEmpty();
+        });
+    return consumer.groupMetadata();
   }
 
   private int publishSome(int from) throws InterruptedException {

@@ -6,10 +6,12 @@ import io.drover.linux.LinuxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +31,7 @@ abstract class AccessContract {
   private static final int RANGED_BYTES = (8 << 20) + 70_017;
 
   private final Lab lab;
+  private final List<String> changed = new ArrayList<>();
 
   AccessContract(Lab lab) {
     this.lab = lab;
@@ -104,9 +107,21 @@ abstract class AccessContract {
 
     assertThat(ending.errno()).isEqualTo(expected.errno());
     assertThat(ending.read()).isEqualTo(expected.read());
-    lab.succeed(name, Lab.toPool("shelf"), Lab.release());
-    assertThat(Lab.allocatedBytes(file)).isZero();
-    assertThat(Reading.of(file).succeeded().output()).isEqualTo(Files.readAllBytes(twin));
+    changed.add(name);
+  }
+
+  /** What was changed is a file like any other: all of them once more, at once, as above. */
+  @AfterAll
+  void releaseWhatWasChanged() throws Exception {
+    lab.succeed(changed, Lab.toPool("shelf"));
+    lab.succeed(changed, Lab.release());
+    for (String name : changed) {
+      Path file = lab.path(name);
+      assertThat(Lab.allocatedBytes(file)).as(name).isZero();
+      assertThat(Reading.of(file).succeeded().output())
+          .as(name)
+          .isEqualTo(Files.readAllBytes(lab.path(name + "-twin")));
+    }
   }
 
   private static byte[] changed(WayToChange way, Path file, int bytes)

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,11 +55,18 @@ class FileShapesTest {
       2 * CHUNK,
       2 * CHUNK + 1
     };
-    for (int bytes : lengths) {
-      String name = pool + "-" + bytes;
-      Path file = lab.file(name, bytes);
-      lab.archiveAndRelease(name, pool);
-      assertThat(Files.readAllBytes(file)).as(name).isEqualTo(Lab.random(bytes));
+    List<String> names = Arrays.stream(lengths).mapToObj(bytes -> pool + "-" + bytes).toList();
+    for (int number = 0; number < lengths.length; number++) {
+      lab.file(names.get(number), lengths[number]);
+    }
+    lab.succeed(names, Lab.toPool(pool));
+    lab.succeed(names, Lab.release());
+    for (int number = 0; number < lengths.length; number++) {
+      Path file = lab.path(names.get(number));
+      assertThat(Lab.allocatedBytes(file)).as(names.get(number)).isZero();
+      assertThat(Files.readAllBytes(file))
+          .as(names.get(number))
+          .isEqualTo(Lab.random(lengths[number]));
     }
   }
 
