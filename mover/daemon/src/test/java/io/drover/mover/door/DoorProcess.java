@@ -42,6 +42,7 @@ final class DoorProcess implements AutoCloseable {
         "--enable-native-access=ALL-UNNAMED",
         "-Xmx64m",
         "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
         "-cp",
         System.getProperty("java.class.path"),
         DoorProgram.class.getName(),

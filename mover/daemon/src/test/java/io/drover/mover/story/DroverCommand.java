@@ -16,6 +16,9 @@ final class DroverCommand {
     words.add("--enable-native-access=ALL-UNNAMED");
     words.add("--sun-misc-unsafe-memory-access=allow");
     words.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    if (!List.of(arguments).contains("daemon")) {
+      words.add("-XX:+UseSerialGC");
+    }
     // What it would say to systemd, and not what tests say.
     words.add("-Dlogback.configurationFile=logback.xml");
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
