@@ -10,18 +10,35 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Daemon and command line get through to a broker that wants TLS and a password. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecuredBrokerTest {
+  private SecuredBroker broker;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    assumeTrue(DroverHome.isPossible(), "needs CAP_SYS_ADMIN: TLS and SASL are not proven");
+    broker = SecuredBroker.start(directory);
+  }
+
+  @AfterAll
+  void stop() {
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
   @Test
   void propertiesOfTheConfigurationReachEveryClient(@TempDir Path directory) throws Exception {
-    assumeTrue(DroverHome.isPossible(), "needs CAP_SYS_ADMIN: TLS and SASL are not proven");
-    try (SecuredBroker broker = SecuredBroker.start(directory);
-        DroverHome home = DroverHome.in(directory, kafka(broker, broker.clientProperties()))) {
+    try (DroverHome home = DroverHome.in(directory, kafka(broker.clientProperties()))) {
       home.start();
       Path night = Files.write(home.tree().resolve("night.raw"), Lab.random(100_000));
 
@@ -36,19 +53,16 @@ class SecuredBrokerTest {
 
   @Test
   void whoDoesNotKnowThePasswordIsToldSo(@TempDir Path directory) throws Exception {
-    assumeTrue(DroverHome.isPossible(), "needs CAP_SYS_ADMIN: TLS and SASL are not proven");
-    try (SecuredBroker broker = SecuredBroker.start(directory)) {
-      Map<String, String> stranger = new HashMap<>(broker.clientProperties());
-      stranger.computeIfPresent("sasl.jaas.config", (_, login) -> login.replace("hay", "straw"));
-      try (DroverHome _ = DroverHome.in(directory, kafka(broker, stranger))) {
-        Reading doctor = drover(directory, "doctor");
-        assertThat(doctor.code()).isEqualTo(1);
-        assertThat(doctor.output()).asString(UTF_8).contains("kafka.properties");
-      }
+    Map<String, String> stranger = new HashMap<>(broker.clientProperties());
+    stranger.computeIfPresent("sasl.jaas.config", (_, login) -> login.replace("hay", "straw"));
+    try (DroverHome _ = DroverHome.in(directory, kafka(stranger))) {
+      Reading doctor = drover(directory, "doctor");
+      assertThat(doctor.code()).isEqualTo(1);
+      assertThat(doctor.output()).asString(UTF_8).contains("kafka.properties");
     }
   }
 
-  private static String kafka(SecuredBroker broker, Map<String, String> properties) {
+  private String kafka(Map<String, String> properties) {
     StringBuilder yaml = new StringBuilder("bootstrap: " + broker.bootstrapServers());
     yaml.append("\n  properties:");
     properties.forEach((name, value) -> yaml.append("\n    %s: '%s'".formatted(name, value)));
