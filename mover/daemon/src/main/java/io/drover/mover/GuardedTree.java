@@ -14,6 +14,7 @@ import io.drover.mover.door.fanotify.NoDoor;
 import io.drover.mover.door.fanotify.TreeDoor;
 import io.drover.mover.door.publish.Source;
 import io.drover.mover.door.publish.TreePlace;
+import io.drover.mover.door.publish.Unpublished;
 import io.drover.mover.govern.Demanders;
 import io.drover.mover.govern.Denials;
 import io.drover.mover.govern.GovernedRecall;
@@ -206,7 +207,10 @@ final class GuardedTree implements AutoCloseable {
   public void close() throws IOException {
     watches.forEach(watch -> watch.cancel(false));
     if (door instanceof FanotifyDoor guarding) {
-      LOG.info("unpublish {}: {}", configured.name(), guarding.unpublish());
+      switch (guarding.unpublish()) {
+        case Unpublished.Gone() -> LOG.info("tree {} is out of sight", configured.name());
+        case Unpublished.Busy(var _, String message) -> LOG.warn(message);
+      }
     }
     new Ending(workers).close();
     recalls.close();
