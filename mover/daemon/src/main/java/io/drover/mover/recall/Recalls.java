@@ -39,9 +39,7 @@ public final class Recalls implements AutoCloseable {
    */
   static final long READ_AT_ONCE = 8 << 20;
 
-  /**
-   * Whoever reads it has none to tell: the door rests by then, and he waits for the next daemon.
-   */
+  /** No reader is told: the door rests by then, and he waits for the next daemon. */
   static final Admission STOPPING =
       new Admission.Denied(Admission.Reason.HOME_FAILS, "the daemon stops");
 
@@ -299,16 +297,16 @@ public final class Recalls implements AutoCloseable {
     left.forEach(filled -> filled.outcome().withdraw());
     for (Filled filled : group) {
       FileKey key = filled.file().key();
-      if (left.contains(filled) && stopping) {
-        end(key, filled.outcome(), STOPPING);
-      } else if (left.contains(filled)) {
-        run(key, filled.outcome());
-      } else {
+      if (!left.contains(filled)) {
         filled.wasRead();
         if (filled.outcome().awaitsFirst()) {
           ahead.leave(key, filled.outcome().account());
         }
         end(key, filled.outcome(), new Admission.Granted(true));
+      } else if (stopping) {
+        end(key, filled.outcome(), STOPPING);
+      } else {
+        run(key, filled.outcome());
       }
     }
   }

@@ -114,7 +114,7 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
     return true;
   }
 
-  /** Takes the tree out of users' sight, unless somebody uses it, and {@linkplain #rest rests}. */
+  /** Takes the tree out of users' sight, unless somebody uses it, and answers nobody any more. */
   public Unpublished unpublish() throws IOException {
     Unpublished first = tree.unpublish();
     rest();
@@ -127,7 +127,7 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
    * daemon. Comes before the recall ends, whose readers would get an error otherwise. Again is
    * harmless.
    */
-  public void rest() throws LinuxException {
+  private void rest() throws LinuxException {
     Thread running;
     synchronized (this) {
       if (resting) {
