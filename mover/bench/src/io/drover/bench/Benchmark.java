@@ -38,6 +38,10 @@ final class Benchmark {
     scenarios.put("first", new FirstByte());
     scenarios.put("small", new SmallFiles());
     scenarios.put("resident", new ResidentReads());
+    scenarios.put("trip", new RoundTrip());
+    scenarios.put("readers", new ReadersTogether());
+    scenarios.put("sequential", new SequentialRead());
+    scenarios.put("open", new OpenBySize());
     scenarios.put("start", new DaemonStart());
     scenarios.put("queue", new LongQueue());
     return scenarios;

@@ -44,15 +44,23 @@ final class Compared {
         .beside(perSecond(reference, amount));
   }
 
-  /** How fast we are as a multiple of cp; a lack within cp's own spread cannot be measured. */
+  /** How fast we are as a multiple of cp, without a promise. */
+  Row times(String what, String fileSystem) {
+    return Row.plain(what, fileSystem, "× cp + sync -f", ratios).beside(referenceRatios);
+  }
+
+  /** The same with one; a lack within cp's own spread cannot be measured. */
   Row ratio(String what, String fileSystem, double bound) {
+    return ratio(what, fileSystem, "cp + sync -f", bound);
+  }
+
+  /** The same beside something else than cp. */
+  Row ratio(String what, String fileSystem, String other, double bound) {
     double median = ratios.median();
     boolean unmeasurable = median < bound && median >= referenceRatios.min();
     String text = "≥ " + bound + (unmeasurable ? " (not measurable)" : "");
     Row.Target target = new Row.Target(true, bound, unmeasurable ? bound : median, text);
-    return Row.plain(what, fileSystem, "× cp + sync -f", ratios)
-        .beside(referenceRatios)
-        .with(target);
+    return Row.plain(what, fileSystem, "× " + other, ratios).beside(referenceRatios).with(target);
   }
 
   private static Samples perSecond(Samples nanos, double amount) {

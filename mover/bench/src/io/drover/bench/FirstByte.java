@@ -11,11 +11,23 @@ import java.util.List;
 
 /**
  * From the open of a released file to a byte of it, for a program that gets ranges (class on-read):
- * this one. The first byte, and one in the middle; of the large file, and of one of a sixteenth.
+ * this one. The first byte, and one in the middle; of the large file, of one of a sixteenth, and of
+ * one that is far larger than the file system and mostly holes.
  */
 final class FirstByte implements Scenario {
   private static final double MILLISECONDS = 5;
   private static final int PART = 16;
+  private static final long SPARSE_BYTES = 100_000_000_000L;
+
+  private static final String ISLANDS =
+      """
+      for at in 0 $((%1$d / 2)); do
+        dd if=/dev/urandom of=$0 bs=1M count=64 iflag=fullblock conv=notrunc \
+          oflag=seek_bytes seek=$at status=none
+      done
+      truncate -s %1$d $0
+      """
+          .formatted(SPARSE_BYTES);
 
   /** A page, what programs read at least. */
   private static final int READ_BYTES = 4096;
@@ -24,30 +36,40 @@ final class FirstByte implements Scenario {
   public void run(Site site, Report report) throws IOException, InterruptedException {
     long bytes = site.options().sizeBytes();
     for (long size : new long[] {bytes / PART, bytes}) {
-      Samples first = new Samples();
-      Samples middle = new Samples();
-      String name = Site.STREAMED + "/first-byte";
-      Path file = site.tree().resolve(name);
-      Files.createDirectories(file.getParent());
-      Programs.run("bash", "-c", "head -c " + size + " /dev/urandom >" + file);
-      site.requests().ask(List.of(name), Site.archive("vault"));
-      // The first round is for the compiler.
-      for (int round = 0; round <= site.options().rounds; round++) {
-        double atStart = released(site, name, 0);
-        double inside = released(site, name, size / 2);
-        if (round > 0) {
-          first.add(atStart);
-          middle.add(inside);
-        }
-      }
-      site.requests().ask(List.of(name), new Order.Restore(Terms.NONE));
-      site.requests().ask(List.of(name), new Order.Remove("vault", Terms.NONE));
-      Files.delete(file);
-      String of = " of %,d MiB released, class on-read".formatted(size >> 20);
-      String fs = site.fileSystem();
-      report.add(Row.plain("first byte" + of, fs, "ms", first).atMost(MILLISECONDS));
-      report.add(Row.plain("middle byte" + of, fs, "ms", middle).atMost(MILLISECONDS));
+      String make = "head -c %d /dev/urandom >$0".formatted(size);
+      run(site, report, "%,d MiB".formatted(size >> 20), size, make);
     }
+    run(site, report, "100 GB, mostly holes,", SPARSE_BYTES, ISLANDS);
+  }
+
+  /**
+   * @param make for the shell: makes the file {@code $0}
+   */
+  private static void run(Site site, Report report, String what, long size, String make)
+      throws IOException, InterruptedException {
+    Samples first = new Samples();
+    Samples middle = new Samples();
+    String name = Site.STREAMED + "/first-byte";
+    Path file = site.tree().resolve(name);
+    Files.createDirectories(file.getParent());
+    Programs.run("bash", "-c", make, file.toString());
+    site.requests().ask(List.of(name), Site.archive("vault"));
+    // The first round is for the compiler.
+    for (int round = 0; round <= site.options().rounds; round++) {
+      double atStart = released(site, name, 0);
+      double inside = released(site, name, size / 2);
+      if (round > 0) {
+        first.add(atStart);
+        middle.add(inside);
+      }
+    }
+    site.requests().ask(List.of(name), new Order.Restore(Terms.NONE));
+    site.requests().ask(List.of(name), new Order.Remove("vault", Terms.NONE));
+    Files.delete(file);
+    String of = " of %s released, class on-read".formatted(what);
+    String fs = site.fileSystem();
+    report.add(Row.plain("first byte" + of, fs, "ms", first).atMost(MILLISECONDS));
+    report.add(Row.plain("middle byte" + of, fs, "ms", middle).atMost(MILLISECONDS));
   }
 
   /** Milliseconds from the open to the byte, with nothing cached. */

@@ -35,7 +35,7 @@ final class Options implements Callable<Options> {
   @Option(
       names = "--only",
       split = ",",
-      defaultValue = "large,first,small,resident,queue,start",
+      defaultValue = "large,first,small,resident,trip,readers,sequential,open,queue,start",
       description = "Scenarios; default ${DEFAULT-VALUE}.")
   List<String> only;
 

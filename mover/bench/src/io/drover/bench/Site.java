@@ -126,6 +126,11 @@ final class Site implements AutoCloseable {
     return directory.resolve("pool").resolve("reference");
   }
 
+  /** What the pool named vault holds. */
+  Path poolDirectory() {
+    return directory.resolve("pool").resolve("vault");
+  }
+
   /** For whatever else a scenario needs. */
   Path scratch() {
     return directory;

@@ -40,6 +40,7 @@ final class SmallFiles implements Scenario {
     String files = "%,d × 16 KiB ".formatted(options.files);
     report.add(
         archive.rate(files + "archived", fs, "files/s", options.files).atLeast(FILES_PER_SECOND));
+    report.add(archive.times(files + "archived", fs));
     report.add(archiving.row(files + "archived", fs));
     report.add(Row.plain(files + "released", fs, "files/s", released));
     report.add(releasing.row(files + "released", fs));

@@ -36,16 +36,24 @@ record SmallSet(Path tree, String name, int fileBytes, List<String> paths) {
     return tree.resolve(name);
   }
 
+  /** Reads everything by one `cat` after the other; as below. */
+  long cat(Path root, Path list) throws IOException, InterruptedException {
+    return cat(root, list, 1);
+  }
+
   /**
-   * Reads everything by one `cat` after the other; nanoseconds.
+   * Reads everything; nanoseconds.
    *
    * @param root the tree's, or of a copy of it
+   * @param readers so many `cat` at once, each with some of the files
    */
-  long cat(Path root, Path list) throws IOException, InterruptedException {
+  long cat(Path root, Path list, int readers) throws IOException, InterruptedException {
     String names = String.join("\0", paths.stream().map(path -> root + "/" + path).toList());
     Files.writeString(list, names);
     long start = System.nanoTime();
-    String bytes = Programs.run("bash", "-c", "xargs -0 cat <" + list + " | wc -c");
+    String cat = "xargs -0 -P %d -n %d cat <%s | wc -c";
+    int each = Math.ceilDiv(paths.size(), readers);
+    String bytes = Programs.run("bash", "-c", cat.formatted(readers, each, list));
     long nanos = System.nanoTime() - start;
     if (Long.parseLong(bytes) != (long) fileBytes * paths.size()) {
       throw new IOException("cat read " + bytes + " bytes of " + paths.size() + " files");

@@ -178,7 +178,11 @@ public final class Recalls implements AutoCloseable {
     return inFlight(key, fresh, threads, () -> {}).settled();
   }
 
-  /** The range of a file, or the whole of it. */
+  /** Completed when the range is present, cut at the file's end, or the whole file is. */
+  public CompletableFuture<Admission> range(FileKey key, ByteRange range) {
+    return range(key, range, Account.UNCOUNTED);
+  }
+
   CompletableFuture<Admission> range(FileKey key, ByteRange range, Account account) {
     return ranges.read(key, range, account);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.events.FilePath;
 import io.drover.mover.copy.BufferPool;
+import io.drover.tier.ByteRange;
 import io.drover.tier.Fault;
 import io.drover.tier.Faults;
 import io.drover.tier.SeededBytes;
@@ -57,6 +58,10 @@ class InterferenceTest {
       List.of(
           DELETE,
           new Intrusion("read", 2, world -> UserActions.read(world, Scenario.PATH)),
+          new Intrusion(
+              "read a range",
+              4,
+              world -> UserActions.readRange(world, Scenario.PATH, new ByteRange(69_000, 71_000))),
           new Intrusion(
               "write", 3, world -> UserActions.write(world, Scenario.PATH, 70_000, bytes())),
           new Intrusion(

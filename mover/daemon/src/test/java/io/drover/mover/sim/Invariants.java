@@ -9,6 +9,7 @@ import io.drover.mover.migration.Sameness;
 import io.drover.stub.Copy;
 import io.drover.stub.ObjectNames;
 import io.drover.stub.Stub;
+import io.drover.tier.ByteRange;
 import io.drover.tier.Crc;
 import io.drover.tier.FaultyTier;
 import io.drover.tier.Grain;
@@ -130,6 +131,19 @@ final class Invariants {
               + Crc.of(inode.expected)
               + " under "
               + MemoryHome.foundOn(inode));
+    }
+  }
+
+  /** The same for whoever reads a range, cut at the file's end. */
+  static void sees(MemoryInode inode, ByteRange range) {
+    ByteRange inside = range.intersect(new ByteRange(0, inode.expected.length));
+    int start = (int) inside.start();
+    byte[] wanted = Arrays.copyOfRange(inode.expected, start, (int) inside.end());
+    byte[] seen = Arrays.copyOfRange(inode.data(), start, (int) inside.end());
+    if (!Arrays.equals(seen, wanted)) {
+      throw new AssertionError(
+          "a reader of %s saw %s instead of %s under %s"
+              .formatted(range, Crc.of(seen), Crc.of(wanted), MemoryHome.foundOn(inode)));
     }
   }
 

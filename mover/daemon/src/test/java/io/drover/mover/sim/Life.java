@@ -3,6 +3,7 @@ package io.drover.mover.sim;
 import io.drover.mover.copy.Pools;
 import io.drover.mover.copy.Pump;
 import io.drover.mover.home.Drains;
+import io.drover.mover.home.FileKey;
 import io.drover.mover.home.HoldEnds;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.StubAttribute;
@@ -10,8 +11,11 @@ import io.drover.mover.lane.Lanes;
 import io.drover.mover.lane.Managed;
 import io.drover.mover.lane.Mover;
 import io.drover.mover.lane.Workshop;
+import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.RecallSettings;
 import io.drover.mover.recall.Recalls;
+import io.drover.tier.ByteRange;
+import io.drover.tier.CrashedException;
 import io.drover.tier.Faults;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /** One daemon of a {@link World}, from its start to its death. */
@@ -85,7 +90,18 @@ final class Life {
   }
 
   void serve() {
-    world.users.serve(recalls::whole);
+    world.users.serve(
+        new UserDoor.Asked() {
+          @Override
+          public CompletableFuture<Admission> whole(FileKey key) {
+            return recalls.whole(key);
+          }
+
+          @Override
+          public CompletableFuture<Admission> range(FileKey key, ByteRange range) {
+            return recalls.range(key, range);
+          }
+        });
   }
 
   Faults faults() {
@@ -116,7 +132,12 @@ final class Life {
 
   void runWorkers() {
     while (!workers.isEmpty() && !faults.isCrashed()) {
-      workers.poll().run();
+      try {
+        workers.poll().run();
+      } catch (CrashedException dead) {
+        // So does the thread.
+        return;
+      }
     }
   }
 

@@ -167,6 +167,14 @@ final class MemoryInode {
         });
   }
 
+  /** Writes what lies inside the file, as through a mapping: it never extends. */
+  void overwrite(int offset, byte[] bytes, long nowNanos) {
+    if (offset + bytes.length > now.data.length) {
+      throw new IllegalStateException("a mapping of " + identity + " ends before what is written");
+    }
+    write(offset, bytes, nowNanos);
+  }
+
   /** Writes and extends, if it has to. */
   void write(int offset, byte[] bytes, long nowNanos) {
     int end = offset + bytes.length;

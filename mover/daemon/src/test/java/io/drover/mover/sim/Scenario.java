@@ -9,6 +9,7 @@ import io.drover.events.State;
 import io.drover.events.Terms;
 import io.drover.events.WhileWriting;
 import io.drover.mover.intake.Finish;
+import io.drover.tier.ByteRange;
 import io.drover.tier.Fault;
 import io.drover.tier.Faults;
 import io.drover.tier.Grain;
@@ -49,7 +50,7 @@ record Scenario(
   /** As short as a file can be whose every step is recorded. */
   private static final int RECORDED = 2 * (int) Grain.BYTES + 77;
 
-  private static final int LARGE = 4 * (int) Grain.BYTES + 77;
+  static final int LARGE = 4 * (int) Grain.BYTES + 77;
   private static final int STRIPED = 5 * (int) Grain.BYTES + 12_345;
 
   static Stream<Scenario> all() {
@@ -73,6 +74,7 @@ record Scenario(
         of("leave with what changed", changed(SMALL, true), LEAVE),
         of("leave with a small released file", released(SMALL, World.VAULT), LEAVE),
         of("leave with a striped released file", released(STRIPED, World.SHELF), LEAVE),
+        of("leave with a file that was read by ranges", partly(World.VAULT), LEAVE),
         of("leave with a half-made copy", halfMade(file(RECORDED), World.VAULT), LEAVE),
         of(
             "leave with a half-made copy of a released file",
@@ -106,6 +108,12 @@ record Scenario(
             RELEASE),
         of("restore a small file", released(SMALL, World.VAULT), RESTORE),
         of("restore a striped file", released(STRIPED, World.SHELF), RESTORE),
+        of("restore a file that was read by ranges", partly(World.SHELF), RESTORE),
+        of("release a file that was read by ranges", partly(World.VAULT), RELEASE),
+        of(
+            "archive from a pool a file that was read by ranges",
+            partly(World.VAULT),
+            archive(World.SHELF)),
         of("remove one of two copies", twice(), new Order.Remove(World.VAULT, Terms.NONE))
             .withGarbage(),
         of("adopt a small file", carrying(SMALL, World.VAULT, true), ADOPT),
@@ -189,8 +197,26 @@ record Scenario(
     return file(bytes).andThen(world -> succeed(world, archive(pool)));
   }
 
-  private static Consumer<World> released(int bytes, String pool) {
+  static Consumer<World> released(int bytes, String pool) {
     return archived(bytes, pool).andThen(world -> succeed(world, RELEASE));
+  }
+
+  /** A released file of which two ranges came back, and whose readers have gone. */
+  private static Consumer<World> partly(String pool) {
+    return released(LARGE, pool)
+        .andThen(
+            world -> {
+              read(world, ByteRange.ofLength(3 * Grain.BYTES, 10));
+              read(world, ByteRange.ofLength(Grain.BYTES + 5, 10));
+              world.time.pass(Duration.ofSeconds(10));
+              world.rest();
+            });
+  }
+
+  private static void read(World world, ByteRange range) {
+    UserDoor.Visit reader = UserActions.readRange(world, PATH, range);
+    world.rest();
+    assertThat(reader.stand()).isEqualTo(UserDoor.Stand.DONE);
   }
 
   private static Consumer<World> twice() {

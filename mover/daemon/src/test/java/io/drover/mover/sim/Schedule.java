@@ -6,6 +6,7 @@ import io.drover.events.Request;
 import io.drover.events.Terms;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.intake.Finish;
+import io.drover.tier.ByteRange;
 import io.drover.tier.Fault;
 import io.drover.tier.Faults;
 import io.drover.tier.FaultyTier;
@@ -200,7 +201,7 @@ final class Schedule {
     }
     FilePath path = any.get();
     int bytes = world.disk.find(path).orElseThrow().data().length;
-    int what = random.nextInt(12);
+    int what = random.nextInt(14);
     log.add("  user does " + what + " to " + path);
     switch (what) {
       case 0, 1, 2, 3 -> UserActions.read(world, path);
@@ -210,8 +211,14 @@ final class Schedule {
       case 8 -> UserActions.truncate(world, path, random.nextInt(bytes + 1));
       case 9 -> UserActions.touch(world, path);
       case 10 -> world.disk.rename(path, FilePath.of("file" + names++));
+      case 11, 12 -> UserActions.readRange(world, path, range(bytes));
       default -> world.disk.delete(path);
     }
+  }
+
+  private ByteRange range(int bytes) {
+    int start = random.nextInt(bytes + 1);
+    return ByteRange.ofLength(start, random.nextInt((int) Grain.BYTES));
   }
 
   private int size() {

@@ -3,6 +3,7 @@ package io.drover.mover.sim;
 import io.drover.events.FilePath;
 import io.drover.mover.home.HoldEnds;
 import io.drover.stub.Stub;
+import io.drover.tier.ByteRange;
 import java.util.Arrays;
 
 /** What users do, and what they believe afterwards. Whoever writes also flushes. */
@@ -12,6 +13,12 @@ final class UserActions {
   static UserDoor.Visit read(World world, FilePath path) {
     MemoryInode inode = world.disk.find(path).orElseThrow();
     return world.users.come(inode, UserDoor.Kind.READ, () -> Invariants.sees(inode));
+  }
+
+  /** Reads one range, as programs of an allow list do; of the rest he sees nothing. */
+  static UserDoor.Visit readRange(World world, FilePath path, ByteRange range) {
+    MemoryInode inode = world.disk.find(path).orElseThrow();
+    return world.users.come(inode, range, () -> Invariants.sees(inode, range));
   }
 
   static UserDoor.Visit write(World world, FilePath path, int offset, byte[] bytes) {

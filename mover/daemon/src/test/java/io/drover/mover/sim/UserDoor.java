@@ -4,6 +4,7 @@ import io.drover.mover.home.FileKey;
 import io.drover.mover.home.Found;
 import io.drover.mover.recall.Admission;
 import io.drover.stub.Stub;
+import io.drover.tier.ByteRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,10 @@ import java.util.concurrent.CompletableFuture;
  */
 final class UserDoor {
   /** Asks the recall of the daemon that lives now. */
-  @FunctionalInterface
   interface Asked {
     CompletableFuture<Admission> whole(FileKey key);
+
+    CompletableFuture<Admission> range(FileKey key, ByteRange range);
   }
 
   /** Where a user stands. */
@@ -33,13 +35,15 @@ final class UserDoor {
     private final MemoryInode inode;
     private final boolean writes;
     private final boolean truncatesAtOpen;
+    private final Optional<ByteRange> range;
     private final Runnable action;
     private boolean passedOpen;
     private Stand stand = Stand.WAITING;
     private Optional<Admission.Denied> denial = Optional.empty();
 
-    private Visit(MemoryInode inode, Kind kind, Runnable action) {
+    private Visit(MemoryInode inode, Kind kind, Optional<ByteRange> range, Runnable action) {
       this.inode = inode;
+      this.range = range;
       this.writes = kind != Kind.READ;
       this.truncatesAtOpen = kind == Kind.TRUNCATE_AT_OPEN;
       this.action = action;
@@ -78,9 +82,11 @@ final class UserDoor {
 
     private void ask() {
       int life = lives;
+      FileKey key = new FileKey(MemoryHome.NAME, inode.identity());
       var _ =
-          recall
-              .whole(new FileKey(MemoryHome.NAME, inode.identity()))
+          range
+              .map(wanted -> recall.range(key, wanted))
+              .orElseGet(() -> recall.whole(key))
               .thenAccept(
                   admission -> {
                     // What a dying daemon says reaches nobody.
@@ -130,10 +136,7 @@ final class UserDoor {
 
   private final List<Visit> visits = new ArrayList<>();
   private final List<AssertionError> violations = new ArrayList<>();
-  private Asked recall =
-      _ -> {
-        throw new IllegalStateException("no daemon is there");
-      };
+  private Asked recall;
   private int lives;
   private boolean alive;
 
@@ -159,7 +162,15 @@ final class UserDoor {
   }
 
   Visit come(MemoryInode inode, Kind kind, Runnable action) {
-    Visit visit = new Visit(inode, kind, action);
+    return come(new Visit(inode, kind, Optional.empty(), action));
+  }
+
+  /** Somebody reads by ranges. */
+  Visit come(MemoryInode inode, ByteRange range, Runnable action) {
+    return come(new Visit(inode, Kind.READ, Optional.of(range), action));
+  }
+
+  private Visit come(Visit visit) {
     visits.removeIf(past -> past.stand != Stand.WAITING);
     visits.add(visit);
     visit.attempt(false);

@@ -29,8 +29,8 @@ import java.util.Set;
 /**
  * Objects as plain files below one directory. What is published lies at {@code <first
  * component>/<the others joined by ~>} with its label as attribute {@value #LABEL}; what is not yet
- * lies in {@code .uploads}, flat, and is renamed into place once bytes and label are durable. Holes
- * stay holes.
+ * lies in {@code .uploads}, flat, or has no name at all if it is small, and gets its name once
+ * bytes and label are durable. Holes stay holes.
  *
  * <p>A directory is a pool only if it carries the marker file that {@link #create} wrote. Until it
  * is seen, every verb fails as transient and nothing is written: an unmounted disk is never filled
@@ -89,7 +89,8 @@ public final class DiskTier implements Tier {
 
   @Override
   public Upload begin(ObjectKey key, long expectedBytes) throws TierException {
-    return pool.in("begin " + key, root -> upload(root, key, PartFile.create(root, key)));
+    return pool.in(
+        "begin " + key, root -> upload(root, key, PartFile.create(root, key, expectedBytes)));
   }
 
   @Override

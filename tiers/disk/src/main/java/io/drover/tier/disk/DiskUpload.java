@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An object on its way: a file in the directory of uploads, renamed into place when it is durable.
+ * An object on its way: a file in the directory of uploads, or with no name yet, that gets the name
+ * of its object when it is durable.
  */
 final class DiskUpload implements Upload {
   private final PoolDirectory pool;
@@ -73,6 +74,7 @@ final class DiskUpload implements Upload {
         "flush",
         () -> {
           durableBytes.set(part.settle());
+          part.name(root, key);
           root.sync().durable(part.file());
           syncEntry();
         });
@@ -131,27 +133,27 @@ final class DiskUpload implements Upload {
 
   /** Also under its key, where a publish that failed at the last step may have left it. */
   private Boolean removed() throws LinuxException {
-    return renamed
-        ? PoolRoot.unlink(root.directory(), KeyPath.of(key).path())
-        : PoolRoot.unlink(root.uploads(), name());
+    if (renamed) {
+      return PoolRoot.unlink(root.directory(), KeyPath.of(key).path());
+    }
+    return part.isNamed() && PoolRoot.unlink(root.uploads(), KeyPath.upload(key));
   }
 
   private Boolean publishSealed() throws TierException, LinuxException {
     KeyPath path = KeyPath.of(key);
     if (!renamed) {
       root.ensureDirectory(path.directory());
-      rename(path);
+      place(path);
       renamed = true;
     }
     root.syncDirectory(path.directory());
     return renamed;
   }
 
-  private void rename(KeyPath path) throws TierException, LinuxException {
-    Names.Entry from = new Names.Entry(root.uploads(), name());
+  private void place(KeyPath path) throws TierException, LinuxException {
     Names.Entry to = new Names.Entry(root.directory(), path.path());
     try {
-      Names.rename(from, to);
+      place(to);
     } catch (LinuxException e) {
       if (e.errno() != Errno.ENOENT || !root.isPool()) {
         throw e;
@@ -160,12 +162,28 @@ final class DiskUpload implements Upload {
       // The file is there, so the directory is not: somebody removed it since it was made.
       root.forgetDirectory(path.directory());
       root.ensureDirectory(path.directory());
-      Names.rename(from, to);
+      place(to);
     }
   }
 
+  /** A link to a name that is taken fails; a rename replaces what an earlier publish left there. */
+  private void place(Names.Entry to) throws LinuxException {
+    if (!part.isNamed()) {
+      try {
+        Names.link(part.file(), to);
+        return;
+      } catch (LinuxException e) {
+        if (e.errno() != Errno.EEXIST) {
+          throw e;
+        }
+      }
+      part.name(root, key);
+    }
+    Names.rename(new Names.Entry(root.uploads(), KeyPath.upload(key)), to);
+  }
+
   private void requirePart() throws TierException, LinuxException {
-    if (!PoolRoot.exists(root.uploads(), name())) {
+    if (part.isNamed() && !PoolRoot.exists(root.uploads(), KeyPath.upload(key))) {
       throw pool.failure().missing("publish " + key, "the upload was deleted; begin it again");
     }
   }
@@ -187,10 +205,6 @@ final class DiskUpload implements Upload {
       root.sync().durable(root.uploads());
       entryDurable = true;
     }
-  }
-
-  private String name() {
-    return KeyPath.upload(key);
   }
 
   @FunctionalInterface

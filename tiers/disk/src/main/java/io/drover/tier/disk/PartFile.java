@@ -5,6 +5,7 @@ import io.drover.linux.Errno;
 import io.drover.linux.Extents;
 import io.drover.linux.Io;
 import io.drover.linux.LinuxException;
+import io.drover.linux.Names;
 import io.drover.linux.Open;
 import io.drover.linux.Status;
 import io.drover.linux.StreamWriter;
@@ -24,6 +25,8 @@ final class PartFile implements AutoCloseable {
   private static final int CREATE_FLAGS =
       Open.O_RDWR | Open.O_CREAT | Open.O_EXCL | Open.O_NOFOLLOW;
 
+  private static final int UNNAMED_FLAGS = Open.O_RDWR | Open.O_TMPFILE;
+
   /** Below that an object is written by the flush that publishes it, together with others. */
   private static final long CACHED_BYTES = 8L << 20;
 
@@ -33,21 +36,36 @@ final class PartFile implements AutoCloseable {
   private final Descriptor file;
   private long length;
   private long fileBytes;
+  private boolean named;
   private final StreamWriter writer;
   private final Sharing sharing = new Sharing();
 
-  /** A new empty file; one of that name from before is removed. */
-  static PartFile create(PoolRoot root, ObjectKey key) throws LinuxException {
+  /**
+   * A new empty file; one of that name from before is removed. A small one has no name until it is
+   * flushed or published: then thousands a second do not queue for one directory, and nothing is
+   * left of those that a crash cuts short.
+   */
+  static PartFile create(PoolRoot root, ObjectKey key, long expectedBytes) throws LinuxException {
     String name = KeyPath.upload(key);
+    if (expectedBytes < CACHED_BYTES && root.makesUnnamedFiles()) {
+      if (PoolRoot.exists(root.uploads(), name)) {
+        PoolRoot.unlink(root.uploads(), name);
+      }
+      return new PartFile(Open.at(root.uploads(), ".", UNNAMED_FLAGS, MODE), 0, false);
+    }
     try {
-      return new PartFile(Open.at(root.uploads(), name, CREATE_FLAGS, MODE), 0);
+      return named(root, name);
     } catch (LinuxException e) {
       if (e.errno() != Errno.EEXIST) {
         throw e;
       }
     }
     PoolRoot.unlink(root.uploads(), name);
-    return new PartFile(Open.at(root.uploads(), name, CREATE_FLAGS, MODE), 0);
+    return named(root, name);
+  }
+
+  private static PartFile named(PoolRoot root, String name) throws LinuxException {
+    return new PartFile(Open.at(root.uploads(), name, CREATE_FLAGS, MODE), 0, true);
   }
 
   /** The file that was left, cut to {@code durableBytes}; empty when it holds fewer. */
@@ -58,7 +76,7 @@ final class PartFile implements AutoCloseable {
       return Optional.empty();
     }
     Descriptor file = Open.at(root.uploads(), name, Open.O_RDWR | Open.O_NOFOLLOW, 0);
-    PartFile part = new PartFile(file, durableBytes);
+    PartFile part = new PartFile(file, durableBytes, true);
     if (part.cut()) {
       return Optional.of(part);
     }
@@ -78,8 +96,9 @@ final class PartFile implements AutoCloseable {
   }
 
   /** Takes over an open file that is {@code length} bytes long. */
-  private PartFile(Descriptor file, long length) {
+  private PartFile(Descriptor file, long length, boolean named) {
     this.file = file;
+    this.named = named;
     this.length = length;
     this.fileBytes = length;
     this.writer = new StreamWriter(file, CACHED_BYTES);
@@ -87,6 +106,19 @@ final class PartFile implements AutoCloseable {
 
   Descriptor file() {
     return file;
+  }
+
+  /** Whether it lies in the directory of uploads. */
+  synchronized boolean isNamed() {
+    return named;
+  }
+
+  /** Puts it into the directory of uploads, not durably, where a resume finds it. */
+  synchronized void name(PoolRoot root, ObjectKey key) throws LinuxException {
+    if (!named) {
+      Names.link(file, new Names.Entry(root.uploads(), KeyPath.upload(key)));
+      named = true;
+    }
   }
 
   synchronized long length() {

@@ -24,11 +24,13 @@ final class PoolRoot implements AutoCloseable {
   private final GroupSync sync;
   private final Set<String> durableDirectories = ConcurrentHashMap.newKeySet();
   private final AtomicInteger users = new AtomicInteger(1);
+  private final boolean unnamedFiles;
 
   private PoolRoot(Descriptor directory, Descriptor uploads, GroupSync sync) {
     this.directory = directory;
     this.uploads = uploads;
     this.sync = sync;
+    this.unnamedFiles = canMakeUnnamed(uploads);
   }
 
   /**
@@ -54,6 +56,20 @@ final class PoolRoot implements AutoCloseable {
 
   GroupSync sync() {
     return sync;
+  }
+
+  /** Whether files without a name can be made in the directory of uploads (O_TMPFILE). */
+  boolean makesUnnamedFiles() {
+    return unnamedFiles;
+  }
+
+  /** False also where nothing can be made: whoever makes a named file is told why. */
+  private static boolean canMakeUnnamed(Descriptor uploads) {
+    try (Descriptor _ = Open.at(uploads, ".", Open.O_RDWR | Open.O_TMPFILE, 0600)) {
+      return true;
+    } catch (LinuxException refused) {
+      return false;
+    }
   }
 
   /** One user more; the caller knows of one who has not closed it yet. */
