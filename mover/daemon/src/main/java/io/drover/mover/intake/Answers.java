@@ -13,7 +13,10 @@ final class Answers {
   /** Read a moment ago and not accepted yet, in the order of reading. */
   private final ArrayDeque<Entry> fresh = new ArrayDeque<>();
 
-  private final ArrayDeque<Answer> unsent = new ArrayDeque<>();
+  /** Whoever reads waits for a recall: its answers never wait behind thousands of others. */
+  private final ArrayDeque<Answer> recalls = new ArrayDeque<>();
+
+  private final ArrayDeque<Answer> others = new ArrayDeque<>();
 
   Answers(Pace pace) {
     this.pace = pace;
@@ -24,11 +27,16 @@ final class Answers {
   }
 
   void ended(Entry entry) {
-    unsent.add(new Answer.Final(entry));
+    queue(entry).add(new Answer.Final(entry));
   }
 
   void rejected(Answer.Rejection rejection) {
-    unsent.add(rejection);
+    others.add(rejection);
+  }
+
+  /** All answers to a request lie in one, so that they are told in their order. */
+  private ArrayDeque<Answer> queue(Entry entry) {
+    return Rank.of(entry.request) == Rank.RECALL ? recalls : others;
   }
 
   /** Accepts what was not over within a moment. */
@@ -38,7 +46,8 @@ final class Answers {
       Entry entry = fresh.remove();
       if (entry.owned && !entry.over()) {
         Counts counts = new Counts(0, 0, nowMillis - entry.readMillis);
-        unsent.add(new Answer.Note(entry, Outcome.accepted("it waits or is being done"), counts));
+        Outcome accepted = Outcome.accepted("it waits or is being done");
+        queue(entry).add(new Answer.Note(entry, accepted, counts));
       }
     }
   }
@@ -54,11 +63,12 @@ final class Answers {
     trial.progressBytes = bytes;
     trial.progressMillis = nowMillis;
     trial.progressSequence++;
-    unsent.add(
-        new Answer.Note(
-            entry,
-            Outcome.progress(trial.progressSequence, trial.attempt.reason()),
-            new Counts(bytes, trial.attempt.totalBytes(), nowMillis - entry.readMillis)));
+    queue(entry)
+        .add(
+            new Answer.Note(
+                entry,
+                Outcome.progress(trial.progressSequence, trial.attempt.reason()),
+                new Counts(bytes, trial.attempt.totalBytes(), nowMillis - entry.readMillis)));
   }
 
   /** What is over within a moment has an end to tell of, and no progress. */
@@ -68,16 +78,18 @@ final class Answers {
         : trial.progressMillis + pace.progressEvery().toMillis();
   }
 
-  /** Takes out up to that many, oldest first. */
+  /** Takes out up to that many, those of recalls first, and the oldest of each. */
   List<Answer> take(int most) {
-    List<Answer> taken = new ArrayList<>(Math.min(most, unsent.size()));
-    while (taken.size() < most && !unsent.isEmpty()) {
-      taken.add(unsent.remove());
+    List<Answer> taken = new ArrayList<>(Math.min(most, size()));
+    for (ArrayDeque<Answer> from : List.of(recalls, others)) {
+      while (taken.size() < most && !from.isEmpty()) {
+        taken.add(from.remove());
+      }
     }
     return taken;
   }
 
   int size() {
-    return unsent.size();
+    return recalls.size() + others.size();
   }
 }

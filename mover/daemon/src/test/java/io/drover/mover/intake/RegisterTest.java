@@ -270,4 +270,32 @@ class RegisterTest {
     assertThat(started).extracting(it -> it.request().id()).containsExactly("pin");
     assertThat(endings()).extracting(it -> it.outcome().code()).contains(Code.SUPERSEDED);
   }
+
+  @Test
+  void whatIsSaidOfARecallDoesNotWaitBehindWhatIsSaidOfOthers() {
+    for (int number = 0; number < 3; number++) {
+      admit(Cell.archive("archive " + number, "file " + number));
+    }
+    admit(Cell.onFile("restore", "wanted", "/s", new Order.Restore(Terms.NONE)));
+    register.turn(now);
+    now += Pace.DEFAULT.acceptedAfter().toMillis();
+    register.turn(now);
+    register.waiting().running().stream()
+        .map(entry -> entry.trial.attempt)
+        .toList()
+        .forEach(attempt -> finish(attempt, done()));
+
+    List<String> told = register.takeAnswers(1_000).stream().map(RegisterTest::told).toList();
+
+    assertThat(told).hasSize(8).startsWith("restore accepted", "restore succeeded");
+  }
+
+  private static String told(Answer answer) {
+    return switch (answer) {
+      case Answer.Note note -> note.entry().request.id() + " " + note.outcome().state().wire();
+      case Answer.Final(Entry entry) ->
+          entry.request.id() + " " + entry.ending.outcome().state().wire();
+      case Answer.Rejection _ -> "rejection";
+    };
+  }
 }

@@ -58,6 +58,11 @@ final class DaemonProcess {
     return new DaemonProcess(configuration.getParent(), command, true);
   }
 
+  /** Of the daemon, or of its manager. */
+  long pid() {
+    return process.pid();
+  }
+
   static boolean canBeManaged() {
     return Files.exists(Path.of(PYTHON));
   }

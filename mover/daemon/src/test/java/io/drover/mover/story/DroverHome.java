@@ -207,8 +207,13 @@ final class DroverHome implements AutoCloseable {
 
   /** Archives files of tree {@code lab} to pool {@code vault}, and releases them. */
   void release(List<Path> files) {
+    release(files, "vault");
+  }
+
+  /** The same by way of another pool. */
+  void release(List<Path> files, String pool) {
     try (PolicyEngine policy = new PolicyEngine(configuration.kafka().servers(), "story")) {
-      for (Order.OnFile order : List.of(Lab.toPool("vault"), Lab.release())) {
+      for (Order.OnFile order : List.of(Lab.toPool(pool), Lab.release())) {
         files.stream()
             .map(file -> policy.publish(tree().relativize(file).toString(), order))
             .toList()

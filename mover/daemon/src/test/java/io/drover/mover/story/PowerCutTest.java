@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PowerCutTest {
   private static final int RECORD_BYTES = 4096;
+  private static final List<String> TREES = List.of("lab", "xfs");
   private static final int[] LENGTHS = {1, 5000, 300_000, (3 << 20) + 1, 9 << 20, (20 << 20) + 7};
 
   @Test
@@ -54,20 +55,15 @@ class PowerCutTest {
     long seed = Long.getLong("seed", System.nanoTime());
     System.out.println("power cut test, -Dseed=" + seed);
     int port = DroverHome.freePort();
+    PowerSwitch power = new PowerSwitch(directory, TREES);
     try (EmbeddedBroker _ = EmbeddedBroker.start(directory.resolve("broker"), port);
         DroverHome home = DroverHome.withTreesOn(directory, port, List.of("xfs"))) {
       try {
-        new Run(directory, home, new SplittableRandom(seed), new ArrayList<>()).run(port, cuts);
+        new Run(power, home, new SplittableRandom(seed), new ArrayList<>()).run(port, cuts);
       } finally {
-        powerOff(directory);
+        power.clean();
       }
     }
-  }
-
-  /** What would end by itself with the machine. */
-  private static void powerOff(Path directory) throws IOException, InterruptedException {
-    DaemonProcess.clean(directory);
-    Reading.by("umount", "-l", directory.resolve("xfs").toString());
   }
 
   /** A file that keeps the content it began with, but for what is appended to it. */
@@ -113,7 +109,8 @@ class PowerCutTest {
   }
 
   /** One run with all its daemons. */
-  private record Run(Path directory, DroverHome home, SplittableRandom random, List<Known> files) {
+  private record Run(
+      PowerSwitch power, DroverHome home, SplittableRandom random, List<Known> files) {
     void run(int port, int cuts) throws Exception {
       DaemonProcess daemon = daemon();
       int released = 0;
@@ -123,7 +120,7 @@ class PowerCutTest {
         try (PolicyEngine policy = PolicyEngine.whenTopicsAreThere("127.0.0.1:" + port, "story")) {
           for (int cut = 0; cut < cuts; cut++) {
             released += disturb(policy);
-            powerCut(daemon);
+            power.off(daemon);
             daemon = daemon();
             daemon.awaitReady();
             for (Known file : files) {
@@ -142,11 +139,12 @@ class PowerCutTest {
     }
 
     private DaemonProcess daemon() throws IOException {
-      return DaemonProcess.start(directory.resolve("drover.yaml"), directory.resolve("daemon.log"));
+      Path log = home.directory().resolve("daemon.log");
+      return DaemonProcess.start(home.directory().resolve("drover.yaml"), log);
     }
 
     private void create() throws IOException, InterruptedException {
-      for (String tree : List.of("lab", "xfs")) {
+      for (String tree : TREES) {
         Files.createDirectories(home.tree(tree).resolve("stream"));
         for (int number = 0; number < 2 * LENGTHS.length; number++) {
           int bytes = LENGTHS[number % LENGTHS.length];
@@ -182,7 +180,7 @@ class PowerCutTest {
         Thread.sleep(random.nextInt(10));
       }
       cutting.set(true);
-      shutDown();
+      power.cut();
       writer.join(Duration.ofMinutes(1));
       assertThat(writer.isAlive()).as("the writer waits for a dead file system").isFalse();
       readers.forEach(Process::destroyForcibly);
@@ -220,28 +218,6 @@ class PowerCutTest {
       }
     }
 
-    private void shutDown() throws Exception {
-      for (String tree : List.of("lab", "xfs")) {
-        Reading.by("xfs_io", "-x", "-c", "shutdown", home.tree(tree).toString()).succeeded();
-      }
-    }
-
-    private void powerCut(DaemonProcess daemon) throws Exception {
-      daemon.kill();
-      powerOff(directory);
-      for (String tree : List.of("lab", "xfs")) {
-        String image = directory.resolve(tree + ".img").toString();
-        for (int look = 0; look < 1000 && isInUse(image); look++) {
-          Thread.sleep(10);
-        }
-        assertThat(isInUse(image)).as(image + " is still mounted").isFalse();
-      }
-    }
-
-    private static boolean isInUse(String image) throws Exception {
-      return Reading.by("losetup", "-j", image).succeeded().output().length > 0;
-    }
-
     private void requireContent(Known file) throws Exception {
       byte[] seen = Reading.of(file.path).succeeded().output();
       byte[] expected = file.expected();
@@ -257,7 +233,7 @@ class PowerCutTest {
     }
 
     private String explained(Known file) throws Exception {
-      Path configuration = directory.resolve("drover.yaml");
+      Path configuration = home.directory().resolve("drover.yaml");
       Reading told = DroverCommand.run(configuration, "explain", file.path.toString());
       return new String(told.output(), UTF_8);
     }
