@@ -39,8 +39,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
   /** So many do not wait at all. */
   private static final int ANSWERS_WAITING_MAX = 1_000;
 
-  /** Some 3 MB; a larger transaction would keep the next recall waiting. */
-  private static final int ANSWERS_MAX = 5_000;
+  /** Some 1 MB; a larger transaction would keep the next recall waiting. */
+  private static final int ANSWERS_MAX = 2_000;
 
   /** The steps of time in which requests that back off come due. */
   private static final long POLL_MILLIS_MAX = 50;
