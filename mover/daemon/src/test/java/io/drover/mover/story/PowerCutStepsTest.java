@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.mover.ops.broker.EmbeddedBroker;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,25 +206,32 @@ class PowerCutStepsTest {
       Path file = home.tree(tree).resolve(name);
       byte[] content = prepare(work, tree, name);
       Process stopper = stopAfter(call, count);
+      Begun begun;
       boolean reached;
+      boolean written;
       try {
-        Begun begun = begin(work, tree, name);
+        begun = begin(work, tree, name);
         reached = isStopped(work, begun);
+        written = work == Work.WRITE && begun.hasSucceeded();
         if (reached) {
           power.cut();
-          boolean written = work == Work.WRITE && begun.hasSucceeded();
-          begun.end();
-          power.off(daemon);
-          powerOn();
-          String when = "%s on %s, power cut after %s %d".formatted(work, tree, call, count);
-          requireContent(file, content, written ? RECORD_BYTES : 0, when);
-        } else {
-          requireContent(file, content, work == Work.WRITE ? RECORD_BYTES : 0, "undisturbed");
+          daemon.kill();
         }
       } finally {
+        // What is done from now on stops the daemon no more.
         stopper.destroy();
         stopper.waitFor();
       }
+      begun.end();
+      if (reached) {
+        power.off(daemon);
+        powerOn();
+      } else {
+        // Unless it was stopped a moment ago.
+        DroverHome.run("kill", "-CONT", Long.toString(daemon.pid()));
+      }
+      String when = "%s on %s, power cut after %s %d".formatted(work, tree, call, count);
+      requireContent(file, content, written ? RECORD_BYTES : 0, when);
       Files.delete(file);
       return reached;
     }
@@ -247,25 +253,23 @@ class PowerCutStepsTest {
     }
 
     /** Ready when it returns. */
-    private Process stopAfter(String call, int count) throws IOException {
+    private Process stopAfter(String call, int count) throws IOException, InterruptedException {
       String inject = "inject=%s:signal=SIGSTOP:when=%d".formatted(call, count);
       String pid = Long.toString(daemon.pid());
-      Path log = home.directory().resolve("strace.log");
+      Path calls = home.directory().resolve("strace.log");
+      Path said = Files.writeString(home.directory().resolve("strace.said"), "");
       Process strace =
           new ProcessBuilder(
-                  "strace", "-f", "-p", pid, "-e", "trace=" + call, "-e", inject, "-o", log + "")
+                  "strace", "-f", "-p", pid, "-e", "trace=" + call, "-e", inject, "-o", calls + "")
               .redirectErrorStream(true)
+              .redirectOutput(said.toFile())
               .start();
-      BufferedReader said = strace.inputReader();
-      String line = said.readLine();
-      while (line != null && !line.contains("attached")) {
-        line = said.readLine();
+      while (!Files.readString(said).contains("attached")) {
+        if (!strace.isAlive()) {
+          throw new IOException("strace did not attach: " + Files.readString(said));
+        }
+        Thread.sleep(5);
       }
-      if (line == null) {
-        throw new IOException("strace did not attach");
-      }
-      // Nobody reads on: it says a line for each new thread.
-      Thread.ofPlatform().daemon().start(() -> said.lines().forEach(_ -> {}));
       return strace;
     }
 
