@@ -11,28 +11,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Every operation dies at every one of its steps, by a kill and by a power cut, and is delivered
  * again to the next daemon. What each step was is in the message of a failure.
  */
+@ExtendWith(QuietLog.class)
 class CrashSweepTest {
   private static final BufferPool BUFFERS = new BufferPool(16 << 20);
-  private static final QuietLog LOG = new QuietLog();
-
-  @BeforeAll
-  static void quiet() {
-    LOG.begin();
-  }
-
-  @AfterAll
-  static void loud() {
-    LOG.end();
-  }
 
   @TestFactory
   Stream<DynamicTest> anOperationThatDiesAnywhereEndsAsIfItHadNot() {

@@ -12,32 +12,21 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A user comes at every step of every operation; and every flush of the tree fails once. Each kind
  * of user takes every fifth step, and another one takes the next; {@code -Dstride=1} has all of
  * them take all.
  */
+@ExtendWith(QuietLog.class)
 class InterferenceTest {
   private static final BufferPool BUFFERS = new BufferPool(16 << 20);
-  private static final QuietLog LOG = new QuietLog();
   private static final FilePath ELSEWHERE = FilePath.of("moved.raw");
 
   private static final long STRIDE = Long.getLong("stride", 5);
-
-  @BeforeAll
-  static void quiet() {
-    LOG.begin();
-  }
-
-  @AfterAll
-  static void loud() {
-    LOG.end();
-  }
 
   /**
    * What a user may do to a file that is being worked on.

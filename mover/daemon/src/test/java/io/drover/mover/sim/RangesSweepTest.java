@@ -11,18 +11,17 @@ import io.drover.tier.Grain;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Readers by ranges whose daemon dies at every step, by a kill and by a power cut: whoever still
  * waits gets his bytes from the next one, and nobody ever sees others.
  */
+@ExtendWith(QuietLog.class)
 class RangesSweepTest {
   private static final BufferPool BUFFERS = new BufferPool(16 << 20);
-  private static final QuietLog LOG = new QuietLog();
 
   /** Longer than a stream waits for its next reader. */
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -30,16 +29,6 @@ class RangesSweepTest {
   private static final ByteRange HEAD = new ByteRange(0, 4096);
   private static final ByteRange MIDDLE = ByteRange.ofLength(3 * Grain.BYTES - 5, 10);
   private static final ByteRange TAIL = ByteRange.ofLength(4 * Grain.BYTES, 77);
-
-  @BeforeAll
-  static void quiet() {
-    LOG.begin();
-  }
-
-  @AfterAll
-  static void loud() {
-    LOG.end();
-  }
 
   /**
    * What readers do to a released file of four grains and a bit.

@@ -1,33 +1,22 @@
 package io.drover.mover.sim;
 
 import io.drover.mover.copy.BufferPool;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Requests, users, deaths, power cuts and failing pools, all from one seed on virtual time. A
  * failure names its seed; {@code -Dseed=} replays it.
  */
+@ExtendWith(QuietLog.class)
 class SimulationTest {
   private static final BufferPool BUFFERS = new BufferPool(16 << 20);
-  private static final QuietLog LOG = new QuietLog();
 
   /** About 20 seconds on two quiet cores. */
   private static final long SEEDS = 150;
 
   private static final long SOAK_SEEDS = 20_000;
-
-  @BeforeAll
-  static void quiet() {
-    LOG.begin();
-  }
-
-  @AfterAll
-  static void loud() {
-    LOG.end();
-  }
 
   @Test
   void nothingThatHappensHarmsAnybody() {

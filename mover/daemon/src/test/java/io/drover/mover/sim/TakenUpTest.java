@@ -9,26 +9,20 @@ import io.drover.mover.intake.Finish;
 import io.drover.stub.Stub;
 import io.drover.tier.SeededBytes;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the next daemon makes of a file that was left in the middle of something. */
+@ExtendWith(QuietLog.class)
 class TakenUpTest {
   private static final BufferPool BUFFERS = new BufferPool(16 << 20);
   private static final int BYTES = 5_000_000;
-  private final QuietLog log = new QuietLog();
   private final World world = new World(BUFFERS, 1);
 
   @BeforeEach
-  void quiet() {
-    log.begin();
+  void create() {
     world.disk.create(Scenario.PATH, SeededBytes.of(7, BYTES).bytes());
-  }
-
-  @AfterEach
-  void loud() {
-    log.end();
   }
 
   @Test

@@ -51,7 +51,7 @@ final class PartFile implements AutoCloseable {
       if (PoolRoot.exists(root.uploads(), name)) {
         PoolRoot.unlink(root.uploads(), name);
       }
-      return new PartFile(Open.at(root.uploads(), ".", UNNAMED_FLAGS, MODE), 0, false);
+      return new PartFile(unnamed(root.uploads()), 0, false);
     }
     try {
       return named(root, name);
@@ -62,6 +62,20 @@ final class PartFile implements AutoCloseable {
     }
     PoolRoot.unlink(root.uploads(), name);
     return named(root, name);
+  }
+
+  /** A file in that directory without a name. */
+  private static Descriptor unnamed(Descriptor directory) throws LinuxException {
+    return Open.at(directory, ".", UNNAMED_FLAGS, MODE);
+  }
+
+  /** False also where nothing can be made: whoever makes a named file is told why. */
+  static boolean canBeUnnamed(Descriptor directory) {
+    try (Descriptor _ = unnamed(directory)) {
+      return true;
+    } catch (LinuxException refused) {
+      return false;
+    }
   }
 
   private static PartFile named(PoolRoot root, String name) throws LinuxException {

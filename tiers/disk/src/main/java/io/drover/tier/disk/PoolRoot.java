@@ -30,7 +30,7 @@ final class PoolRoot implements AutoCloseable {
     this.directory = directory;
     this.uploads = uploads;
     this.sync = sync;
-    this.unnamedFiles = canMakeUnnamed(uploads);
+    this.unnamedFiles = PartFile.canBeUnnamed(uploads);
   }
 
   /**
@@ -61,15 +61,6 @@ final class PoolRoot implements AutoCloseable {
   /** Whether files without a name can be made in the directory of uploads (O_TMPFILE). */
   boolean makesUnnamedFiles() {
     return unnamedFiles;
-  }
-
-  /** False also where nothing can be made: whoever makes a named file is told why. */
-  private static boolean canMakeUnnamed(Descriptor uploads) {
-    try (Descriptor _ = Open.at(uploads, ".", Open.O_RDWR | Open.O_TMPFILE, 0600)) {
-      return true;
-    } catch (LinuxException refused) {
-      return false;
-    }
   }
 
   /** One user more; the caller knows of one who has not closed it yet. */

@@ -2,13 +2,17 @@ package io.drover.tier.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.tier.Crc;
+import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
 import io.drover.tier.ObjectStat;
 import io.drover.tier.SeededBytes;
 import io.drover.tier.Tier;
 import io.drover.tier.TierContract;
 import io.drover.tier.TierException;
+import io.drover.tier.Upload;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,6 +61,38 @@ abstract class DiskTierContract extends TierContract {
     Files.delete(directory().resolve("3f"));
     put(KEY, SeededBytes.of(4, 1));
     assertPublished(KEY, SeededBytes.of(4, 1));
+  }
+
+  @Test
+  void aSmallUploadThatNobodyEndsLeavesNoFileBehind() throws IOException {
+    ObjectKey key = new ObjectKey("a/cut-short");
+    try (Upload upload = tier().begin(key, 3)) {
+      upload.append(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    }
+    assertThat(directory().resolve(".uploads")).isEmptyDirectory();
+  }
+
+  @Test
+  void aSmallUploadThatWasFlushedIsResumedAndReplacesWhatIsThere() throws IOException {
+    put(KEY, SeededBytes.of(6, 5));
+    SeededBytes data = SeededBytes.of(7, 3);
+    try (Upload upload = tier().begin(KEY, 3)) {
+      upload.append(ByteBuffer.wrap(data.bytes()));
+      assertThat(upload.flush()).isEqualTo(3);
+    }
+    try (Upload upload = tier().resume(KEY, 3)) {
+      upload.publish(Crc.of(data.bytes()), Label.NONE);
+    }
+    assertPublished(KEY, data);
+    assertThat(directory().resolve(".uploads")).isEmptyDirectory();
+  }
+
+  @Test
+  void aSmallUploadThatWasNeverFlushedReplacesWhatIsThere() throws IOException {
+    put(KEY, SeededBytes.of(8, 5));
+    put(KEY, SeededBytes.of(9, 3));
+    assertPublished(KEY, SeededBytes.of(9, 3));
+    assertThat(directory().resolve(".uploads")).isEmptyDirectory();
   }
 
   @Test
