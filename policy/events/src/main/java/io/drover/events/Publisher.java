@@ -25,8 +25,10 @@ public final class Publisher implements AutoCloseable {
   /**
    * A publisher with a producer of its own.
    *
-   * @param kafka producer properties, {@code bootstrap.servers} at least; acks=all and idempotence
-   *     are set over them, because a request that was acknowledged must not be lost or doubled
+   * @param kafka producer properties, {@code bootstrap.servers} at least; acks=all, idempotence and
+   *     one request in flight are set over them, because a request must not be lost or doubled.
+   *     With several in flight, the first batches of a topic that was just created can be let in
+   *     out of order; what came too late is then refused until its delivery timeout (KAFKA-15591)
    */
   public static Publisher open(EventCodec codec, Map<String, Object> kafka) {
     ByteArraySerializer bytes = new ByteArraySerializer();
@@ -37,6 +39,9 @@ public final class Publisher implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    // One request at a time, so let it be a large one.
+    properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
     return properties;
   }
 

@@ -60,11 +60,20 @@ final class PublisherTest {
   @Test
   void doesNotLetItsSafetyBeConfiguredAway() {
     Map<String, Object> weak =
-        Map.of("bootstrap.servers", "127.0.0.1:9", "acks", "0", "enable.idempotence", "false");
+        Map.of(
+            "bootstrap.servers",
+            "127.0.0.1:9",
+            "acks",
+            "0",
+            "enable.idempotence",
+            "false",
+            "max.in.flight.requests.per.connection",
+            "5");
 
     assertThat(Publisher.safe(weak))
         .containsEntry("bootstrap.servers", "127.0.0.1:9")
         .containsEntry("acks", "all")
-        .containsEntry("enable.idempotence", true);
+        .containsEntry("enable.idempotence", true)
+        .containsEntry("max.in.flight.requests.per.connection", 1);
   }
 }

@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,6 +42,7 @@ final class Cell implements AutoCloseable {
   final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final String bootstrap;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final List<Result> results = new ArrayList<>();
   private Optional<Reader> reader = Optional.empty();
 
   Cell(String bootstrap, String name) {
@@ -57,7 +59,10 @@ final class Cell implements AutoCloseable {
                 "batch.size",
                 256 << 10,
                 "linger.ms",
-                5),
+                5,
+                // As Publisher sets it: the topics were created a moment ago.
+                "max.in.flight.requests.per.connection",
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -132,9 +137,11 @@ final class Cell implements AutoCloseable {
     if (reader.isEmpty()) {
       reader = Optional.of(new Reader(topics.results()));
     }
-    return reader.get().readOn().stream()
-        .map(message -> codec.result(message).orElseThrow())
-        .toList();
+    List<ConsumerRecord<byte[], byte[]>> all = reader.get().readOn();
+    // Each is decoded once: whoever waits for thousands asks fifty times a second.
+    all.subList(results.size(), all.size())
+        .forEach(message -> results.add(codec.result(message).orElseThrow()));
+    return List.copyOf(results);
   }
 
   List<Result> terminalResults() {
@@ -197,11 +204,28 @@ final class Cell implements AutoCloseable {
    */
   static void eventually(String description, BooleanSupplier condition)
       throws InterruptedException {
+    eventually(() -> description, condition);
+  }
+
+  private static void eventually(Supplier<String> description, BooleanSupplier condition)
+      throws InterruptedException {
     Instant end = Instant.now().plusSeconds(120);
     while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("not in time: " + description).isBefore(end);
+      assertThat(Instant.now()).as(() -> "not in time: " + description.get()).isBefore(end);
       Thread.sleep(20);
     }
+  }
+
+  /** Waits until there are exactly that many terminal results, and tells how many there were. */
+  void awaitEnds(int count) throws InterruptedException {
+    long[] ended = new long[1];
+    Supplier<String> soFar = () -> "%d of %d terminal results".formatted(ended[0], count);
+    eventually(
+        soFar,
+        () -> {
+          ended[0] = terminalResults().size();
+          return ended[0] == count;
+        });
   }
 
   Result awaitEnd(String requestId) throws InterruptedException {

@@ -116,7 +116,7 @@ class IntakeFaultTest {
     operations.on("r0", FakeOperations.STALL);
     try (Intake _ = start("one")) {
       IntStream.range(0, 40).forEach(i -> cell.publish(Cell.archive("r" + i, "file" + i)));
-      Cell.eventually("39 results", () -> cell.terminalResults().size() == 39);
+      cell.awaitEnds(39);
       Assignment stalled = operations.lastStarted("r0").orElseThrow();
       Thread.ofVirtual().start(() -> letGoWhenRevoked(stalled));
     }

@@ -60,7 +60,7 @@ class IntakeLoadTest {
       assertThat(full.windowCount()).isLessThan(count - 2_000);
       assertThat(intake.explain(_ -> true)).allSatisfy(it -> assertThat(it.atLeast()).isTrue());
       open.countDown();
-      Cell.eventually("all results", () -> cell.terminalResults().size() == count);
+      cell.awaitEnds(count);
     }
   }
 

@@ -52,6 +52,7 @@ final class PolicyEngine implements AutoCloseable {
     Map<String, Object> sending = new HashMap<>();
     sending.put("bootstrap.servers", servers);
     sending.put("max.request.size", 8 << 20);
+    sending.put("max.in.flight.requests.per.connection", 1);
     raw = new KafkaProducer<>(sending, bytes, bytes);
     Map<String, Object> properties = new HashMap<>();
     properties.put("bootstrap.servers", servers);
