@@ -54,6 +54,31 @@ public final class GroupSync implements AutoCloseable {
   }
 
   /**
+   * The same for a file that is opened only when no round can be shared: for a directory, whose
+   * errors end in a file system that takes no more (see {@link #fsync}).
+   *
+   * @throws LinuxException also when it cannot be opened
+   */
+  public void durable(Opening opening) throws LinuxException {
+    int callers = waiting.incrementAndGet();
+    try {
+      if (callers <= aloneMax || !grouping || !together()) {
+        try (Descriptor file = opening.open()) {
+          fsync(file);
+        }
+      }
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+
+  /** Opens what is to be made durable. */
+  @FunctionalInterface
+  public interface Opening {
+    Descriptor open() throws LinuxException;
+  }
+
+  /**
    * The same for all of them; each counts as a caller.
    *
    * @throws LinuxException when one failed; what became of the others is unknown

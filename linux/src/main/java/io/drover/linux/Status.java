@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * What statx(2) says about a file.
@@ -72,6 +73,20 @@ public record Status(
   public static Status at(Descriptor directory, byte[] path, int flags) throws LinuxException {
     long name = Scratch.ofThread().path(path, STATX.name());
     return query(directory, name, flags, path);
+  }
+
+  /** As {@link #at}, but empty where there is no such path (ENOENT): no exception is made. */
+  public static Optional<Status> find(Descriptor directory, String path, int flags)
+      throws LinuxException {
+    byte[] bytes = path.getBytes(UTF_8);
+    long name = Scratch.ofThread().path(bytes, STATX.name());
+    MemorySegment answer = Scratch.ofThread().structure(STATX_BYTES);
+    long result = STATX.call(directory.number(), name, flags, MASK, answer.address());
+    if (result == -Errno.ENOENT) {
+      return Optional.empty();
+    }
+    STATX.checked(result, bytes);
+    return Optional.of(decode(answer));
   }
 
   private static Status query(Descriptor directory, long path, int flags, Object subject)

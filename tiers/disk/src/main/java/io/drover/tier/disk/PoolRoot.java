@@ -101,21 +101,11 @@ final class PoolRoot implements AutoCloseable {
 
   /** Makes what was renamed into a directory, or removed from it, durable. */
   void syncDirectory(String name) throws LinuxException {
-    try (Descriptor opened = Open.at(directory, name, Open.O_RDONLY | Open.O_DIRECTORY, 0)) {
-      sync.durable(opened);
-    }
+    sync.durable(() -> Open.at(directory, name, Open.O_RDONLY | Open.O_DIRECTORY, 0));
   }
 
   static boolean exists(Descriptor directory, String name) throws LinuxException {
-    try {
-      Status.at(directory, name, Status.AT_SYMLINK_NOFOLLOW);
-      return true;
-    } catch (LinuxException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return false;
-      }
-      throw e;
-    }
+    return Status.find(directory, name, Status.AT_SYMLINK_NOFOLLOW).isPresent();
   }
 
   /** Removes a name and says whether it was there. */
