@@ -51,7 +51,7 @@ final class PartFile implements AutoCloseable {
       if (PoolRoot.exists(root.uploads(), name)) {
         PoolRoot.unlink(root.uploads(), name);
       }
-      return new PartFile(unnamed(root.uploads()), 0, false);
+      return new PartFile(unnamed(root, KeyPath.of(key).directory()), 0, false);
     }
     try {
       return named(root, name);
@@ -64,7 +64,24 @@ final class PartFile implements AutoCloseable {
     return named(root, name);
   }
 
-  /** A file in that directory without a name. */
+  /**
+   * A file without a name, where its object is going to lie. XFS keeps a list of such files in each
+   * allocation group, and a directory's files in the group of the directory: all in one would queue
+   * for one list. Where there is no such directory yet, or not any more, the publish makes it.
+   */
+  private static Descriptor unnamed(PoolRoot root, String directory) throws LinuxException {
+    if (root.hasDirectory(directory)) {
+      try {
+        return Open.at(root.directory(), directory, UNNAMED_FLAGS, MODE);
+      } catch (LinuxException e) {
+        if (e.errno() != Errno.ENOENT) {
+          throw e;
+        }
+      }
+    }
+    return unnamed(root.uploads());
+  }
+
   private static Descriptor unnamed(Descriptor directory) throws LinuxException {
     return Open.at(directory, ".", UNNAMED_FLAGS, MODE);
   }

@@ -94,6 +94,11 @@ final class PoolRoot implements AutoCloseable {
     durableDirectories.add(name);
   }
 
+  /** Whether {@link #ensureDirectory} made it, or found it; somebody may have removed it since. */
+  boolean hasDirectory(String name) {
+    return durableDirectories.contains(name);
+  }
+
   /** Somebody removed a directory that was there. */
   void forgetDirectory(String name) {
     durableDirectories.remove(name);
