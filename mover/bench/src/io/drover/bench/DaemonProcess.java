@@ -55,6 +55,10 @@ final class DaemonProcess implements AutoCloseable {
     return process.toHandle().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
   }
 
+  long residentBytes() throws IOException {
+    return Machine.residentBytes(process.pid());
+  }
+
   /** What lives on its heap: used bytes after a full collection. */
   long liveHeapBytes() throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");

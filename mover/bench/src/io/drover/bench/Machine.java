@@ -19,9 +19,22 @@ final class Machine {
             disk(directory));
   }
 
+  /** What the kernel holds in small pieces and cannot give back (SUnreclaim, proc_meminfo(5)). */
+  static long unreclaimableBytes() throws IOException {
+    return kibibytes("/proc/meminfo", "SUnreclaim") << 10;
+  }
+
+  /** What lies in memory of a process (VmRSS, proc_pid_status(5)). */
+  static long residentBytes(long pid) throws IOException {
+    return kibibytes("/proc/" + pid + "/status", "VmRSS") << 10;
+  }
+
+  private static long kibibytes(String file, String name) throws IOException {
+    return Long.parseLong(line(file, name).replace(" kB", ""));
+  }
+
   private static String memory() throws IOException {
-    String kibibytes = line("/proc/meminfo", "MemTotal").replace(" kB", "");
-    return Math.round(Long.parseLong(kibibytes) / (double) (1 << 20)) + " GiB";
+    return Math.round(kibibytes("/proc/meminfo", "MemTotal") / (double) (1 << 20)) + " GiB";
   }
 
   private static String line(String file, String name) throws IOException {

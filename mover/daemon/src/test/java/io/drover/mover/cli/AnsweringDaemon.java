@@ -61,7 +61,13 @@ final class AnsweringDaemon implements AutoCloseable {
     consumer.seekToBeginning(partitions);
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", servers, "transactional.id", "answers"),
+            Map.of(
+                "bootstrap.servers",
+                servers,
+                "transactional.id",
+                "answers",
+                "max.in.flight.requests.per.connection",
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.initTransactions();
