@@ -20,12 +20,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>syncfs reports write errors of the whole file system, each once for a descriptor (Linux 5.8,
  * syncfs(2)); here that is one descriptor older than any file that is synced. An error may belong
  * to nobody in the round, or to a file whose owner asks later. Therefore the first one ends
- * grouping for good, and everybody in the round asks fsync about the own file, which knows: the
- * descriptors must have been opened before the file was written.
+ * grouping for good, and everybody in the round asks fsync about the own file, which knows of its
+ * data: the descriptors must have been opened before the file was written.
+ *
+ * <p>Of its name and attributes fsync does not know on ext4: when the commit of a journal fails,
+ * those who wait for it are told, and everybody after them finds nothing left to commit
+ * (jbd2_complete_transaction, jbd2_journal_force_commit). Only who opens the journal for a change
+ * learns that it was aborted. So that is done after every flush there.
  */
 public final class GroupSync implements AutoCloseable {
+  private static final String NO_ATTRIBUTE = "user.drover.none";
+
   private final Descriptor fileSystem;
   private final int aloneMax;
+  private final boolean asksJournal;
 
   /** All callers, those in rounds included: under load nearly everybody shares. */
   private final AtomicInteger waiting = new AtomicInteger();
@@ -43,9 +51,10 @@ public final class GroupSync implements AutoCloseable {
    * @param aloneMax callers in flight above which further ones share; {@link Integer#MAX_VALUE}
    *     where syncfs does not report errors or is not known to flush the device's cache
    */
-  public GroupSync(Descriptor fileSystem, int aloneMax) {
+  public GroupSync(Descriptor fileSystem, int aloneMax) throws LinuxException {
     this.fileSystem = fileSystem;
     this.aloneMax = aloneMax;
+    this.asksJournal = FileSystem.of(fileSystem).type() == FileSystem.EXT4;
   }
 
   /** Returns when data, size and attributes of the file are durable, as {@link Io#fsync} does. */
@@ -106,9 +115,28 @@ public final class GroupSync implements AutoCloseable {
    * log, although the rename it should keep is lost (shown on Linux 6.18). statx then fails with
    * EIO: the shutdown is visible before anything is dropped.
    */
-  private static void fsync(Descriptor file) throws LinuxException {
+  private void fsync(Descriptor file) throws LinuxException {
     Io.fsync(file);
     Status.of(file);
+    askJournal(file);
+  }
+
+  /**
+   * Fails with EROFS when what was flushed before may be lost: taking away an attribute that is not
+   * there opens the journal and changes nothing (ext4_xattr_set; futimens would swallow the error).
+   */
+  private void askJournal(Descriptor file) throws LinuxException {
+    if (!asksJournal) {
+      return;
+    }
+    try {
+      Attributes.of(file).remove(NO_ATTRIBUTE);
+    } catch (LinuxException e) {
+      boolean mayNot = e.errno() == Errno.EACCES || e.errno() == Errno.EPERM;
+      if (!mayNot) {
+        throw e;
+      }
+    }
   }
 
   /** Takes part in a round; false when it could not promise anything. */
@@ -138,6 +166,7 @@ public final class GroupSync implements AutoCloseable {
   private boolean syncfs() {
     try {
       Io.syncfs(fileSystem);
+      askJournal(fileSystem);
       return true;
     } catch (LinuxException error) {
       // Not swallowed: every member of this and of all later rounds asks for its own file.

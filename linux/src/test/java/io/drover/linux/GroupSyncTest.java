@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupSyncTest {
   @TempDir private Path directory;
@@ -69,6 +70,45 @@ class GroupSyncTest {
     }
   }
 
+  /**
+   * The image lies on a full memory file system, so that the journal's next block has nowhere to
+   * go. An fsync that is repeated then finds nothing to commit, and succeeds.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4})
+  void aJournalThatCannotBeWrittenFailsEveryFlushAndNotOnlyTheFirst(int aloneMax) throws Exception {
+    LoopFileSystem.assumeAvailable("ext4", "that a failed journal fails every flush");
+    Path memory = Files.createDirectory(directory.resolve("memory"));
+    Path root = Files.createDirectory(directory.resolve("root"));
+    String script =
+        "mount -t tmpfs -o size=64m none \"$1\" && truncate -s 128m \"$1/image\""
+            + " && mkfs.ext4 -q -F -b 4096 -E lazy_journal_init=1,lazy_itable_init=1"
+            + " \"$1/image\" && mount -o loop,noinit_itable \"$1/image\" \"$2\"";
+    shell(script, memory, root);
+    try (Descriptor opened = open(root);
+        GroupSync sync = new GroupSync(open(root), aloneMax)) {
+      create(root, "a").close();
+      sync.durable(opened);
+      shell("dd if=/dev/zero of=\"$1/fill\" bs=64k status=none || true", memory);
+      Names.rename(new Names.Entry(opened, "a"), new Names.Entry(opened, "b"));
+      for (int attempt = 0; attempt < 3; attempt++) {
+        assertThatExceptionOfType(LinuxException.class)
+            .as("attempt " + attempt)
+            .isThrownBy(() -> sync.durable(opened));
+      }
+    } finally {
+      shell("umount -l \"$2\"; umount -l \"$1\"", memory, root);
+    }
+  }
+
+  private static void shell(String script, Path... arguments) throws Exception {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    for (Path argument : arguments) {
+      words.add(argument.toString());
+    }
+    assertThat(new ProcessBuilder(words).inheritIO().start().waitFor()).as(script).isZero();
+  }
+
   private static void cutPower(LoopFileSystem disk, int aloneMax) throws Exception {
     try (GroupSync sync = new GroupSync(open(disk.root()), aloneMax);
         Descriptor root = open(disk.root());
@@ -109,6 +149,10 @@ class GroupSyncTest {
   }
 
   private Descriptor create(String name) throws LinuxException {
+    return create(directory, name);
+  }
+
+  private static Descriptor create(Path directory, String name) throws LinuxException {
     String path = directory.resolve(name).toString();
     return Open.at(Descriptor.WORKING_DIRECTORY, path, Open.O_RDWR | Open.O_CREAT, 0600);
   }
