@@ -21,7 +21,7 @@ public final class BoundedTier extends ForwardingTier {
     return switch (verb) {
       case BEGIN, RESUME -> keeping(uploads, verb, call);
       case OPEN -> keeping(readers, verb, call);
-      case STAGE, STAT, DELETE, LIST, SPACE -> within(verbs, verb, call);
+      case STAGE, STAT, SECURE, DELETE, LIST, SPACE -> within(verbs, verb, call);
       // Whoever calls these holds the permit of the upload or reader.
       case APPEND, APPEND_ZEROS, FLUSH, PUBLISH, ABANDON, READ, DATA_AT -> call.perform();
     };

@@ -81,6 +81,11 @@ abstract class ForwardingTier implements Tier {
   }
 
   @Override
+  public final Optional<ObjectStat> secure(ObjectKey key) throws TierException {
+    return around(Verb.SECURE, () -> tier.secure(key));
+  }
+
+  @Override
   public final void delete(ObjectKey key) throws TierException {
     around(Verb.DELETE, () -> tier.delete(key));
   }

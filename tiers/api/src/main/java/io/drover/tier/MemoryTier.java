@@ -51,6 +51,11 @@ public final class MemoryTier implements Tier {
   }
 
   @Override
+  public Optional<ObjectStat> secure(ObjectKey key) {
+    return stat(key);
+  }
+
+  @Override
   public Optional<ObjectStat> stat(ObjectKey key) {
     return Optional.ofNullable(store.published().get(key)).map(object -> stat(key, object));
   }

@@ -65,6 +65,12 @@ public interface Tier extends AutoCloseable {
   /** What is published under the key, or nothing. */
   Optional<ObjectStat> stat(ObjectKey key) throws TierException;
 
+  /**
+   * As {@link #stat}, and makes what it finds survive a power cut: whoever published it may have
+   * been killed, or its answer lost, when the object was visible and no more.
+   */
+  Optional<ObjectStat> secure(ObjectKey key) throws TierException;
+
   /** Removes the published object and any unpublished upload of the key; neither need exist. */
   void delete(ObjectKey key) throws TierException;
 

@@ -9,6 +9,7 @@ enum Verb {
   OPEN(true),
   STAGE(true),
   STAT(true),
+  SECURE(true),
   DELETE(true),
   LIST(true),
   SPACE(true),

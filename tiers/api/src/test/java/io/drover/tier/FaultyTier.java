@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 
 /**
  * A tier whose every verb is a step of {@link Faults}. One instance is one life of a process; after
@@ -17,6 +18,9 @@ public final class FaultyTier implements Tier {
   private final Faults faults;
   private final Set<ObjectKey> unflushed = ConcurrentHashMap.newKeySet();
   private final Set<ObjectKey> rotten = ConcurrentHashMap.newKeySet();
+
+  /** Published as far as anybody can see, by who never learned that it was durable. */
+  private final Set<ObjectKey> visibleOnly = ConcurrentHashMap.newKeySet();
 
   /**
    * @param tier discards at a resume what was not flushed, as the contract says; usually memory
@@ -35,7 +39,26 @@ public final class FaultyTier implements Tier {
     }
     FaultyTier next = new FaultyTier(tier, nextFaults);
     next.rotten.addAll(rotten);
+    next.visibleOnly.addAll(visibleOnly);
     return next;
+  }
+
+  /** What was only visible may be gone; then {@link #restarted} is the next life. */
+  public void losePower(RandomGenerator random) {
+    for (ObjectKey key : visibleOnly) {
+      if (random.nextBoolean()) {
+        lose(key);
+      }
+    }
+    visibleOnly.clear();
+  }
+
+  private void lose(ObjectKey key) {
+    try {
+      tier.delete(key);
+    } catch (TierException e) {
+      throw new IllegalStateException("the tier below has faults of its own", e);
+    }
   }
 
   /** From now on the first byte of this object reads with its lowest bit turned. */
@@ -79,6 +102,13 @@ public final class FaultyTier implements Tier {
   @Override
   public Optional<ObjectStat> stat(ObjectKey key) throws TierException {
     return faults.tierStep("stat " + key, () -> tier.stat(key));
+  }
+
+  @Override
+  public Optional<ObjectStat> secure(ObjectKey key) throws TierException {
+    Optional<ObjectStat> found = faults.tierStep("secure " + key, () -> tier.secure(key));
+    visibleOnly.remove(key);
+    return found;
   }
 
   @Override
@@ -156,7 +186,9 @@ public final class FaultyTier implements Tier {
 
     @Override
     public void publish(Crc digest, Label label) throws TierException {
+      visibleOnly.add(key);
       step("publish " + key, () -> upload.publish(digest, label));
+      visibleOnly.remove(key);
       unflushed.remove(key);
     }
 

@@ -54,15 +54,16 @@ final class Destination implements AutoCloseable {
     return uploads.get(object).orElseThrow();
   }
 
+  /** Whether the object is there, and stays. */
   boolean isPublished(int object) throws TierException {
-    return target(object).stat(key(object)).isPresent();
+    return target(object).secure(key(object)).isPresent();
   }
 
   boolean hasManifest() throws TierException {
     ObjectKey manifest = ObjectNames.manifest(id, place);
-    var first = target(0).stat(key(0));
+    var first = target(0).secure(key(0));
     boolean labelled = first.isPresent() && !first.get().label().isEmpty();
-    return labelled || target(0).stat(manifest).isPresent();
+    return labelled || target(0).secure(manifest).isPresent();
   }
 
   /**

@@ -62,6 +62,11 @@ final class SpaceTier implements Tier {
   }
 
   @Override
+  public Optional<ObjectStat> secure(ObjectKey key) {
+    return stat(key);
+  }
+
+  @Override
   public Optional<ObjectStat> stat(ObjectKey key) {
     throw new UnsupportedOperationException();
   }

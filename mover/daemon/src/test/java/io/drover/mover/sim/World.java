@@ -149,6 +149,7 @@ final class World {
   /** Everything that is not on a disk is gone. */
   void cutPower() {
     disk.powerCut(random);
+    targets().forEach(target -> target.losePower(random));
     users.powerCut();
   }
 

@@ -131,6 +131,21 @@ public final class DiskTier implements Tier {
   }
 
   @Override
+  public Optional<ObjectStat> secure(ObjectKey key) throws TierException {
+    Optional<ObjectStat> found = stat(key);
+    if (found.isPresent()) {
+      // Its bytes were durable before it had its name.
+      pool.in(
+          "secure " + key,
+          root -> {
+            root.syncDirectory(KeyPath.of(key).directory());
+            return key;
+          });
+    }
+    return found;
+  }
+
+  @Override
   public void delete(ObjectKey key) throws TierException {
     String attempt = "delete " + key;
     pool.in(
@@ -188,11 +203,20 @@ public final class DiskTier implements Tier {
     String path = KeyPath.of(key).path();
     try {
       Descriptor file = Open.at(root.directory(), path, Open.O_RDONLY | Open.O_NOFOLLOW, 0);
-      return new DiskReader(file, key, pool.failure());
+      return reader(file, key);
     } catch (LinuxException e) {
       if (e.errno() == Errno.ENOENT && root.isPool()) {
         throw pool.failure().missing("open " + key, "there is no such object");
       }
+      throw e;
+    }
+  }
+
+  private ObjectReader reader(Descriptor file, ObjectKey key) throws LinuxException {
+    try {
+      return new DiskReader(file, key, pool.failure());
+    } catch (LinuxException e) {
+      file.close();
       throw e;
     }
   }

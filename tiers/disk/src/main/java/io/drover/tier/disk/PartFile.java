@@ -3,6 +3,7 @@ package io.drover.tier.disk;
 import io.drover.linux.Descriptor;
 import io.drover.linux.Errno;
 import io.drover.linux.Extents;
+import io.drover.linux.FileSystem;
 import io.drover.linux.Io;
 import io.drover.linux.LinuxException;
 import io.drover.linux.Names;
@@ -86,8 +87,15 @@ final class PartFile implements AutoCloseable {
     return Open.at(directory, ".", UNNAMED_FLAGS, MODE);
   }
 
-  /** False also where nothing can be made: whoever makes a named file is told why. */
-  static boolean canBeUnnamed(Descriptor directory) {
+  /**
+   * False also where nothing can be made: whoever makes a named file is told why. And on Btrfs,
+   * where until Linux 6.16 the fsync of a file without a name writes nothing into its log (an inode
+   * without links was taken for one that is being deleted).
+   */
+  static boolean canBeUnnamed(Descriptor directory) throws LinuxException {
+    if (FileSystem.of(directory).type() == FileSystem.BTRFS) {
+      return false;
+    }
     try (Descriptor _ = unnamed(directory)) {
       return true;
     } catch (LinuxException refused) {
@@ -108,11 +116,15 @@ final class PartFile implements AutoCloseable {
     }
     Descriptor file = Open.at(root.uploads(), name, Open.O_RDWR | Open.O_NOFOLLOW, 0);
     PartFile part = new PartFile(file, durableBytes, true);
-    if (part.cut()) {
-      return Optional.of(part);
+    boolean kept = false;
+    try {
+      kept = part.cut();
+    } finally {
+      if (!kept) {
+        part.close();
+      }
     }
-    part.close();
-    return Optional.empty();
+    return kept ? Optional.of(part) : Optional.empty();
   }
 
   private boolean cut() throws LinuxException {

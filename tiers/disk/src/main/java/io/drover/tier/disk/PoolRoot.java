@@ -26,7 +26,7 @@ final class PoolRoot implements AutoCloseable {
   private final AtomicInteger users = new AtomicInteger(1);
   private final boolean unnamedFiles;
 
-  private PoolRoot(Descriptor directory, Descriptor uploads, GroupSync sync) {
+  private PoolRoot(Descriptor directory, Descriptor uploads, GroupSync sync) throws LinuxException {
     this.directory = directory;
     this.uploads = uploads;
     this.sync = sync;
@@ -43,7 +43,12 @@ final class PoolRoot implements AutoCloseable {
       Io.fsync(directory);
     }
     Descriptor uploads = Open.at(directory, UPLOADS, Open.O_RDONLY | Open.O_DIRECTORY, 0);
-    return new PoolRoot(directory, uploads, new GroupSync(directory.duplicate(), aloneMax));
+    try {
+      return new PoolRoot(directory, uploads, new GroupSync(directory.duplicate(), aloneMax));
+    } catch (LinuxException e) {
+      uploads.close();
+      throw e;
+    }
   }
 
   Descriptor directory() {

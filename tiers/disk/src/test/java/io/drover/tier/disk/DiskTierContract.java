@@ -32,6 +32,13 @@ abstract class DiskTierContract extends TierContract {
     return new DiskTier(directory(), PLACE);
   }
 
+  /**
+   * Whether also small uploads have names from their beginning, under which a crash leaves them.
+   */
+  boolean namesSmallUploads() {
+    return false;
+  }
+
   @Override
   protected boolean keepsHoles() {
     return true;
@@ -68,6 +75,9 @@ abstract class DiskTierContract extends TierContract {
     ObjectKey key = new ObjectKey("a/cut-short");
     try (Upload upload = tier().begin(key, 3)) {
       upload.append(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    }
+    if (namesSmallUploads()) {
+      tier().delete(key);
     }
     assertThat(directory().resolve(".uploads")).isEmptyDirectory();
   }

@@ -4,4 +4,9 @@ class DiskTierOnBtrfsTest extends LoopContract {
   DiskTierOnBtrfsTest() {
     super("btrfs");
   }
+
+  @Override
+  boolean namesSmallUploads() {
+    return true;
+  }
 }
