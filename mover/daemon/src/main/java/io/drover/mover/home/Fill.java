@@ -28,8 +28,14 @@ public interface Fill extends AutoCloseable {
   /**
    * Whether, under the guard, somebody reads the file and nobody waits to write to it. Whoever
    * opens the file at this moment waits some microseconds.
+   *
+   * @param lost run when somebody opened the file for writing in just that moment, before the guard
+   *     is given up for him: afterwards nobody may go on who was told that he may
    */
-  boolean isOnlyRead() throws HomeException;
+  boolean isOnlyRead(Runnable lost) throws HomeException;
+
+  /** Whether the guard stands. */
+  boolean isGuarded();
 
   /** Whether, under the guard, nobody waits to write to it. */
   boolean isUndisturbed() throws HomeException;

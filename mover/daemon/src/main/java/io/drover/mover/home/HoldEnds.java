@@ -16,8 +16,14 @@ import org.slf4j.LoggerFactory;
  * other end together, because a timer of its own for each wakes a thread for each.
  */
 public final class HoldEnds implements AutoCloseable {
-  /** How long a hold outlasts a stub write at least; the tick of the clock is 4 ms at HZ=250. */
+  /** A stub says this long after its writing that nobody has written to the file. */
   public static final Duration HELD = Duration.ofMillis(20);
+
+  /**
+   * How much longer a hold lasts: the clock that stamps ctimes lags behind by up to a tick, which
+   * is 10 ms at HZ=100.
+   */
+  private static final Duration LAG = Duration.ofMillis(20);
 
   /** So much longer a writer may have to wait for our lease. */
   private static final Duration TOGETHER = Duration.ofMillis(5);
@@ -38,7 +44,8 @@ public final class HoldEnds implements AutoCloseable {
   }
 
   /**
-   * Runs the end of a hold, on the timer's thread, when {@link #HELD} has passed since this call.
+   * Runs the end of a hold, on the timer's thread, when {@link #HELD} has certainly passed since
+   * this call by the clock that stamps ctimes.
    */
   public void add(Runnable end) {
     boolean first;
@@ -58,7 +65,7 @@ public final class HoldEnds implements AutoCloseable {
       ends = gathering;
       gathering = new ArrayList<>();
     }
-    ScheduledFuture<?> _ = later.after(HELD, () -> end(ends));
+    ScheduledFuture<?> _ = later.after(HELD.plus(LAG), () -> end(ends));
   }
 
   private void end(List<Runnable> ends) {

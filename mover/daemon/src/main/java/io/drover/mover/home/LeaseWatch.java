@@ -17,6 +17,9 @@ public final class LeaseWatch implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
+  /** Set before the watch looks whether there is a hold, so that it or who adds one sees it. */
+  private volatile boolean resting;
+
   public LeaseWatch() {
     thread = Thread.ofPlatform().daemon().name("lease-watch").unstarted(this::run);
   }
@@ -27,9 +30,8 @@ public final class LeaseWatch implements AutoCloseable {
   }
 
   void add(LinuxHold hold) {
-    boolean wasIdle = holds.isEmpty();
     holds.add(hold);
-    if (wasIdle) {
+    if (resting) {
       LockSupport.unpark(thread);
     }
   }
@@ -40,10 +42,12 @@ public final class LeaseWatch implements AutoCloseable {
 
   private void run() {
     while (!closed) {
+      resting = true;
       if (holds.isEmpty()) {
         LockSupport.park(this);
         continue;
       }
+      resting = false;
       holds.forEach(LinuxHold::yieldIfAsked);
       LockSupport.parkNanos(this, PACE_NANOS);
     }

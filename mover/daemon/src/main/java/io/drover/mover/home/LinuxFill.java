@@ -21,6 +21,7 @@ final class LinuxFill implements Fill {
   private final Capability capability;
   private final Sync sync;
   private final StreamWriter writer;
+  private volatile boolean guarded;
 
   /**
    * @param reading the file's own descriptor, which never was open for writing, so that it can hold
@@ -79,7 +80,8 @@ final class LinuxFill implements Fill {
     // Our own open for writing would stand against the lease.
     writing.close();
     try {
-      return Lease.tryTake(reading, Lease.Kind.READ);
+      guarded = Lease.tryTake(reading, Lease.Kind.READ);
+      return guarded;
     } catch (LinuxException e) {
       throw LinuxTree.failure("taking a lease on " + key, e);
     }
@@ -95,7 +97,16 @@ final class LinuxFill implements Fill {
   }
 
   @Override
-  public boolean isOnlyRead() throws HomeException {
+  public boolean isGuarded() {
+    return guarded;
+  }
+
+  /**
+   * An open for writing is counted before it breaks leases, and then the lease cannot be a read
+   * lease again. Kept as it is, it would stop the door too, which opens every file it is asked for.
+   */
+  @Override
+  public boolean isOnlyRead(Runnable lost) throws HomeException {
     try {
       if (!isUndisturbed()) {
         return false;
@@ -103,7 +114,11 @@ final class LinuxFill implements Fill {
       if (!Lease.tryChange(reading, Lease.Kind.WRITE)) {
         return true;
       }
-      Lease.tryChange(reading, Lease.Kind.READ);
+      if (!Lease.tryChange(reading, Lease.Kind.READ)) {
+        lost.run();
+        guarded = false;
+        Lease.drop(reading);
+      }
       return false;
     } catch (LinuxException e) {
       throw LinuxTree.failure("asking who reads " + key, e);

@@ -76,6 +76,16 @@ final class LinuxRangedFill implements RangedFill {
     }
   }
 
+  @Override
+  public void restoreTimes(long mtimeNanos) throws HomeException {
+    try {
+      // Its owner may, and a descriptor that writes would stand against the lease.
+      Times.set(reading, Timestamp.OMIT, Timestamp.ofNanos(mtimeNanos));
+    } catch (LinuxException e) {
+      throw LinuxTree.failure("restoring the times of " + key, e);
+    }
+  }
+
   /** The kernel says the same of a file that was cut and of a disk that is full: EFAULT. */
   private HomeException failure(long end, LinuxException e) throws HomeException, Superseded {
     if (e.errno() == Errno.EFAULT && facts().bytes() < end) {

@@ -23,6 +23,9 @@ public interface RangedFill extends AutoCloseable {
    */
   void write(long offset, ByteBuffer bytes) throws HomeException, Superseded;
 
+  /** Puts the modification time back to what it was before a fill that was cut short. */
+  void restoreTimes(long mtimeNanos) throws HomeException;
+
   /** Makes everything written durable, times too. */
   void sync() throws HomeException;
 

@@ -51,7 +51,7 @@ final class Kinship {
     }
     try (HomeFile file = treeOf(claim.manifest()).open(claim.manifest().inode())) {
       file.change(
-          Durability.DURABLE,
+          Durability.VISIBLE,
           found -> {
             Stub stub =
                 found.own().filter(own -> isOf(own, claim.manifest())).orElseThrow(this::lost);
@@ -61,6 +61,8 @@ final class Kinship {
             Stub sharing = stub.withCopyShared(claim.copy().place());
             return sharing.equals(stub) ? Optional.empty() : Optional.of(sharing);
           });
+      // Also what was there: who wrote it may have died when it could only be seen.
+      file.flush();
     }
   }
 

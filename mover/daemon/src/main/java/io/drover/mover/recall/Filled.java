@@ -1,6 +1,7 @@
 package io.drover.mover.recall;
 
 import io.drover.mover.home.Fill;
+import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
 
 /**
@@ -9,6 +10,11 @@ import io.drover.mover.home.HomeFile;
  * @param mtimeNanos the modification time that the inode has, nanoseconds since 1970
  */
 record Filled(HomeFile file, Fill fill, long mtimeNanos, InFlight outcome) {
+  /** Whether somebody reads it; nobody goes on any more when a writer ended the guard. */
+  boolean isOnlyRead() throws HomeException {
+    return fill.isOnlyRead(outcome::withdraw);
+  }
+
   /** Nobody reads it any more. */
   void wasRead() {
     if (outcome.isWanted()) {

@@ -112,7 +112,8 @@ final class Filler {
       if (guarded && bytes <= Recalls.READ_AT_ONCE) {
         // Those who wait go on; the stub is written when they have gone.
         outcome.admitted(new Admission.Granted(false));
-        lingers = !outcome.isWanted() || fill.isOnlyRead();
+        lingers = !outcome.isWanted() || fill.isOnlyRead(outcome::withdraw);
+        guarded = fill.isGuarded();
         if (lingers) {
           lingering.add(new Filled(file, fill, mtimeNanos, outcome));
           return Optional.empty();

@@ -134,10 +134,10 @@ final class Lingering implements AutoCloseable {
       if ((asked || entry.looks++ % LOOKS_UNASKED == 0) && !entry.filled.fill().isUndisturbed()) {
         return true;
       }
-      if (entry.unreadNanos.isEmpty() && !(asked && entry.filled.fill().isOnlyRead())) {
+      if (entry.unreadNanos.isEmpty() && !(asked && entry.filled.isOnlyRead())) {
         entry.unreadNanos = OptionalLong.of(now);
       }
-      return false;
+      return !entry.filled.fill().isGuarded();
     } catch (HomeException e) {
       return true;
     }
@@ -146,7 +146,7 @@ final class Lingering implements AutoCloseable {
   /** Somebody may have come back: then it goes on lingering. */
   private static boolean isUnreadStill(Entry entry) {
     try {
-      if (entry.filled.fill().isOnlyRead()) {
+      if (entry.filled.isOnlyRead()) {
         entry.unreadNanos = OptionalLong.empty();
         return false;
       }

@@ -74,8 +74,13 @@ final class RangeFill implements AutoCloseable {
       var pool = means.pools().named(copy.place().pool());
       CopySource source = CopySource.open(pool, stub.idOf(copy), copy);
       try {
+        long mtimeNanos = mtime(fill, away);
+        if (fill.facts().mtimeNanos() != mtimeNanos) {
+          // Whoever filled before died between a write and this; each write keeps what it finds.
+          fill.restoreTimes(mtimeNanos);
+        }
         RangeFill opened = new RangeFill(new Opened(file, fill, source), room, away.present());
-        opened.record(Optional.of(stub.home()), OptionalLong.of(mtime(fill, away)), false);
+        opened.record(Optional.of(stub.home()), OptionalLong.of(mtimeNanos), false);
         return opened;
       } catch (IOException | Superseded | RuntimeException e) {
         source.close();

@@ -79,7 +79,8 @@ final class Settling implements AutoCloseable {
 
   private boolean isWritten(Filled filled) {
     try {
-      write(Durability.VISIBLE, filled.file(), filled.mtimeNanos(), true);
+      boolean guarded = filled.fill().isGuarded();
+      write(Durability.VISIBLE, filled.file(), filled.mtimeNanos(), guarded);
       return true;
     } catch (HomeException | Superseded e) {
       LOG.info("the fill of {} is ended again: {}", filled.file().key(), e.getMessage());

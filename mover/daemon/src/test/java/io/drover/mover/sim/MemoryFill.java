@@ -64,10 +64,15 @@ final class MemoryFill implements Fill {
 
   /** Readers have gone when they are looked for a second time. */
   @Override
-  public boolean isOnlyRead() {
+  public boolean isOnlyRead(Runnable lost) {
     boolean found = read;
     read = false;
     return found;
+  }
+
+  @Override
+  public boolean isGuarded() {
+    return lease.isPresent();
   }
 
   @Override

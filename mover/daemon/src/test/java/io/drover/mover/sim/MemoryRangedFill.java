@@ -50,6 +50,11 @@ final class MemoryRangedFill implements RangedFill {
   }
 
   @Override
+  public void restoreTimes(long mtimeNanos) throws HomeException {
+    home.run("restore the times", () -> inode.setMtime(mtimeNanos, home.nowNanos()));
+  }
+
+  @Override
   public void sync() throws HomeException {
     home.sync(inode);
   }
