@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.drover.linux.Descriptor;
 import io.drover.linux.FileSystem;
 import io.drover.linux.GroupSync;
+import io.drover.linux.LinuxException;
 import io.drover.linux.Open;
 import io.drover.mover.config.Configuration;
 import io.drover.mover.copy.BufferPool;
@@ -126,21 +127,33 @@ final class GuardedTree implements AutoCloseable {
 
   /** Mounts and guards a tree and lets users see it. */
   static GuardedTree open(Configuration.Tree configured, Means means) throws IOException {
-    TreeDoor door =
-        FanotifyDoor.open(
-            new DoorPlan(
-                new TreePlace(configured.name(), configured.path(), source(configured)),
-                means.groups(),
-                means.runtimeDirectory(),
-                means.clock(),
-                OPEN_EVENTS_MAX));
+    TreeDoor door = door(configured, means);
     GuardedTree service = new GuardedTree(configured, door, means);
     switch (door) {
       case FanotifyDoor guarding -> guarding.serve(service.recall(means));
       case NoDoor(var _, String message) ->
-          LOG.warn("tree {} has no door: {}; nothing is released", configured.name(), message);
+          LOG.warn(
+              "tree {} has no door: {}; users find it at {}, and nothing of it is released",
+              configured.name(),
+              message,
+              unguarded(configured, message));
     }
     return service;
+  }
+
+  private static TreeDoor door(Configuration.Tree configured, Means means) throws IOException {
+    TreePlace place = new TreePlace(configured.name(), configured.path(), source(configured));
+    try {
+      return FanotifyDoor.open(
+          new DoorPlan(
+              place, means.groups(), means.runtimeDirectory(), means.clock(), OPEN_EVENTS_MAX));
+    } catch (LinuxException e) {
+      throw new IOException(
+          "tree %s: its file system cannot be mounted and guarded: %s; see trees.source in the"
+                  .formatted(configured.name(), e.getMessage())
+              + " configuration, and the kernel's log",
+          e);
+    }
   }
 
   /** What the door asks. */
@@ -181,8 +194,24 @@ final class GuardedTree implements AutoCloseable {
       throws IOException {
     return switch (door) {
       case FanotifyDoor guarding -> guarding.privateRoot().duplicate();
-      case NoDoor _ -> Open.path(configured.path().toString(), Open.O_RDONLY | Open.O_DIRECTORY);
+      case NoDoor(var _, String message) ->
+          Open.path(unguarded(configured, message).toString(), Open.O_RDONLY | Open.O_DIRECTORY);
     };
+  }
+
+  /**
+   * Where the files of a tree without a door are. A directory is in sight whatever we do; an image
+   * or a device stays out of it, because holes of its released files would be read as zeros.
+   */
+  private static Path unguarded(Configuration.Tree configured, String message) throws IOException {
+    if (configured.source() instanceof Configuration.Source.Directory(Path directory)) {
+      return directory;
+    }
+    throw new IOException(
+        "tree %s: its file system is shown behind a door only, and there is none: %s; drover doctor"
+                .formatted(configured.name(), message)
+            + " tells what is lacking. Where it holds no released files, mount it and name the"
+            + " mount point as source.directory: then its files are archived and not released");
   }
 
   private static ReadClass readClass(Configuration.FileClass configured) {

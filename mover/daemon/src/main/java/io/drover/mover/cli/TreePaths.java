@@ -20,7 +20,7 @@ final class TreePaths {
   private static final int SCHEME_BYTES = 2;
 
   private final List<Configuration.Tree> trees;
-  private final List<Path> roots = new ArrayList<>();
+  private final List<Root> roots = new ArrayList<>();
   private final Path directory;
 
   /**
@@ -29,8 +29,19 @@ final class TreePaths {
   TreePaths(List<Configuration.Tree> trees, Path directory) {
     this.trees = trees;
     this.directory = directory;
-    trees.forEach(tree -> roots.add(real(tree.path())));
+    for (Configuration.Tree tree : trees) {
+      roots.add(new Root(tree, real(tree.path())));
+    }
+    // Where a tree without a door is, and nothing lies at its path.
+    for (Configuration.Tree tree : trees) {
+      if (tree.source() instanceof Configuration.Source.Directory(Path inSight)) {
+        roots.add(new Root(tree, real(inSight)));
+      }
+    }
   }
+
+  /** Where this host sees a tree. */
+  private record Root(Configuration.Tree tree, Path path) {}
 
   private static Path real(Path path) {
     try {
@@ -85,9 +96,9 @@ final class TreePaths {
     } catch (IOException e) {
       throw new Failure(ByteText.shown(argument) + ": " + Failure.reason(e), e);
     }
-    for (int i = 0; i < roots.size(); i++) {
-      if (path.startsWith(roots.get(i))) {
-        return inside(trees.get(i), roots.get(i), path);
+    for (Root root : roots) {
+      if (path.startsWith(root.path())) {
+        return inside(root.tree(), root.path(), path);
       }
     }
     throw missing(argument);
@@ -117,7 +128,7 @@ final class TreePaths {
     boolean slash = given.length > 0 && given[given.length - 1] == '/';
     byte[] relative = slash ? Arrays.copyOf(given, given.length - 1) : given;
     try {
-      Path root = roots.get(trees.indexOf(tree));
+      Path root = roots.get(trees.indexOf(tree)).path();
       return relative.length == 0
           ? new Spot(tree, Optional.empty(), root)
           : new Spot(tree, Optional.of(FilePath.of(relative)), BytePath.of(relative, root));

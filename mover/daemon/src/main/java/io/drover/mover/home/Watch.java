@@ -2,6 +2,7 @@ package io.drover.mover.home;
 
 import io.drover.linux.Descriptor;
 import io.drover.linux.LinuxException;
+import java.util.Optional;
 
 /** What home asks of the door that guards a tree: which files raise events. */
 public interface Watch {
@@ -18,6 +19,10 @@ public interface Watch {
    */
   void settle(Descriptor file) throws LinuxException;
 
-  /** Whether a door guards the tree at all; without one nothing may be released. */
-  boolean guards();
+  /** Why no door guards the tree, so that nothing may be released; empty when one does. */
+  Optional<String> unguarded();
+
+  default boolean guards() {
+    return unguarded().isEmpty();
+  }
 }

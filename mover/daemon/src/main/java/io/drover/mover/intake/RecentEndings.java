@@ -24,18 +24,28 @@ final class RecentEndings {
     this.countMax = countMax;
   }
 
-  /** Whether the same request may be sent again because it could end differently now. */
+  /**
+   * Whether the same request may be sent again because it could end differently once somebody has
+   * changed something: the pools' state, the configuration, what lies at the path. Such a failure
+   * leaves a dead letter, from which the request is sent again.
+   */
   static boolean worthAnotherTry(Ending ending) {
     return ending.outcome().state() == State.FAILED
         && switch (ending.outcome().code()) {
-          case BUSY, OPEN_FOR_WRITE, NO_SPACE, POOL_OFFLINE, CORRUPT, NEEDS_ATTENTION, INTERNAL ->
+          case BUSY,
+              OPEN_FOR_WRITE,
+              NO_SPACE,
+              POOL_OFFLINE,
+              CORRUPT,
+              NEEDS_ATTENTION,
+              INTERNAL,
+              NO_SUCH_POOL,
+              OUTSIDE_TREE,
+              NOT_REGULAR ->
               true;
           case OK,
               WORKING,
               NO_SUCH_FILE,
-              NO_SUCH_POOL,
-              OUTSIDE_TREE,
-              NOT_REGULAR,
               NOT_ARCHIVED,
               DIRTY,
               CHANGED,

@@ -232,13 +232,13 @@ public final class Mover implements Operations {
     }
 
     private Finish release(HomeFile file) throws IOException, Superseded {
-      if (!managed.tree().watch().guards()) {
+      Optional<String> unguarded = managed.tree().watch().unguarded();
+      if (unguarded.isPresent()) {
         return Answers.failed(
             Code.NO_DOOR,
-            "no door guards tree "
-                + subject.tree()
-                + ", so readers of a released file would see"
-                + " holes; see drover doctor");
+            "no door guards tree %s, so readers of a released file would see holes: %s; see drover"
+                    .formatted(subject.tree(), unguarded.get())
+                + " doctor");
       }
       return new Release(shop).run(request, file);
     }

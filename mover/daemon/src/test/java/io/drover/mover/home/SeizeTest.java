@@ -52,8 +52,8 @@ class SeizeTest {
     }
 
     @Override
-    public boolean guards() {
-      return true;
+    public Optional<String> unguarded() {
+      return Optional.empty();
     }
   }
 

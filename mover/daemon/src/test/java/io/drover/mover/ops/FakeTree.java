@@ -71,8 +71,8 @@ final class FakeTree implements Tree {
       }
 
       @Override
-      public boolean guards() {
-        return true;
+      public Optional<String> unguarded() {
+        return Optional.empty();
       }
     };
   }

@@ -86,8 +86,8 @@ final class MemoryHome implements Tree {
       }
 
       @Override
-      public boolean guards() {
-        return true;
+      public Optional<String> unguarded() {
+        return Optional.empty();
       }
     };
   }

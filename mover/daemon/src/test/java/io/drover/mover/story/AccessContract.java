@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever is done to a released file ends as it does on a twin that was never archived, on every
@@ -81,7 +82,25 @@ abstract class AccessContract {
     change("stream/" + name(way), way);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"whole/", "stream/"})
+  void aReleasedProgramRuns(String directory) throws Exception {
+    String name = directory + "program";
+    Path program = lab.path(name);
+    // Large enough for ranges; what follows a program does not disturb it.
+    byte[] bytes = Arrays.copyOf(Files.readAllBytes(Path.of("/bin/echo")), RANGED_BYTES);
+    Files.write(program, bytes);
+    DroverHome.run("chmod", "755", program.toString());
+    lab.succeed(name, Lab.toPool("vault"), Lab.release());
+    assertThat(Lab.allocatedBytes(program)).isZero();
+
+    assertThat(Reading.by(program.toString(), "it", "runs").succeeded().output())
+        .asString()
+        .isEqualTo("it runs\n");
+  }
+
   private void read(String name, WayToRead way) throws Exception {
+    way.assumeInstalled();
     int bytes = bytesOf(name);
     Path twin = twin(name);
     assertThat(Lab.allocatedBytes(lab.path(name))).isZero();

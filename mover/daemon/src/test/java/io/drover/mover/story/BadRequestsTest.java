@@ -103,7 +103,8 @@ class BadRequestsTest {
   void aPoolThatNobodyConfiguredIsNamedInTheAnswer() throws Exception {
     lab.file("unknown-pool", 10);
 
-    Outcome outcome = lab.refused("unknown-pool", Lab.toPool("cellar"), Code.NO_SUCH_POOL);
+    Outcome outcome =
+        lab.refusedWithLetter("unknown-pool", Lab.toPool("cellar"), Code.NO_SUCH_POOL);
 
     assertThat(outcome.message()).contains("cellar");
   }
@@ -128,10 +129,10 @@ class BadRequestsTest {
     DroverHome.run("mknod", lab.path("a-device").toString(), "c", "1", "5");
     Files.createSymbolicLink(lab.path("a-link"), lab.file("linked-to", 10).getFileName());
 
-    lab.refused("a-directory", Lab.toPool("vault"), Code.NOT_REGULAR);
-    lab.refused("a-fifo", Lab.toPool("vault"), Code.NOT_REGULAR);
-    lab.refused("a-device", Lab.toPool("vault"), Code.NOT_REGULAR);
-    lab.refused("a-link", Lab.toPool("vault"), Code.NOT_REGULAR);
+    lab.refusedWithLetter("a-directory", Lab.toPool("vault"), Code.NOT_REGULAR);
+    lab.refusedWithLetter("a-fifo", Lab.toPool("vault"), Code.NOT_REGULAR);
+    lab.refusedWithLetter("a-device", Lab.toPool("vault"), Code.NOT_REGULAR);
+    lab.refusedWithLetter("a-link", Lab.toPool("vault"), Code.NOT_REGULAR);
   }
 
   @Test
@@ -143,8 +144,8 @@ class BadRequestsTest {
     Files.write(elsewhere.resolve("secret"), Lab.random(10));
     Files.createSymbolicLink(lab.path("way-out"), elsewhere);
 
-    lab.refused("way-in/inside", Lab.toPool("vault"), Code.OUTSIDE_TREE);
-    lab.refused("way-out/secret", Lab.toPool("vault"), Code.OUTSIDE_TREE);
+    lab.refusedWithLetter("way-in/inside", Lab.toPool("vault"), Code.OUTSIDE_TREE);
+    lab.refusedWithLetter("way-out/secret", Lab.toPool("vault"), Code.OUTSIDE_TREE);
     assertThat(elsewhere.resolve("secret")).hasBinaryContent(Lab.random(10));
   }
 

@@ -11,6 +11,21 @@ final class DroverCommand {
 
   /** The words that start it. */
   static List<String> of(Path configuration, String... arguments) {
+    List<String> words = bare(arguments);
+    words.addAll(List.of("--config", configuration.toString()));
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  /** The same for {@code up}, which makes its configuration. */
+  static List<String> up(String... arguments) {
+    List<String> words = bare("daemon");
+    words.add("up");
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  private static List<String> bare(String... arguments) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     words.add("--enable-native-access=ALL-UNNAMED");
@@ -22,8 +37,6 @@ final class DroverCommand {
     // What it would say to systemd, and not what tests say.
     words.add("-Dlogback.configurationFile=logback.xml");
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    words.addAll(List.of("--config", configuration.toString()));
-    words.addAll(List.of(arguments));
     return words;
   }
 

@@ -33,6 +33,9 @@ final class DroverHome implements AutoCloseable {
 
   private static final long TREE_BYTES = 2L << 30;
 
+  /** A story has seconds. */
+  private static final String TIMES = "times: {giveUpAfter: 3s}\n";
+
   /** Files that come back ahead of their readers: fewer than by default. */
   private static final int AHEAD = 32;
 
@@ -69,6 +72,15 @@ final class DroverHome implements AutoCloseable {
     return in(directory, ownBroker(), List.of(), governor);
   }
 
+  /** A home whose readers are told after a second without progress, with a pool that makes none. */
+  static DroverHome impatient(Path directory) throws IOException, InterruptedException {
+    String more = "times: {recallDeadline: 1s}";
+    DroverHome home = in(directory, ownBroker(), List.of(), more);
+    Path file = directory.resolve("drover.yaml");
+    String slower = Files.readString(file).replace("bandwidth: 4 MiB", "bandwidth: 512 KiB");
+    return new DroverHome(directory, ConfigurationFile.load(Files.writeString(file, slower)));
+  }
+
   /**
    * A home with further trees, each on a file system of another type and named after it. Nothing
    * comes back there unless somebody asks for it.
@@ -96,7 +108,8 @@ final class DroverHome implements AutoCloseable {
     run("mount", "-o", "loop", directory.resolve("narrow.img").toString(), narrow.toString());
     try {
       Path file = directory.resolve("drover.yaml");
-      Files.writeString(file, yaml(freePort(), kafka, types) + more);
+      String times = more.startsWith("times:") ? "" : TIMES;
+      Files.writeString(file, yaml(freePort(), kafka, types) + times + more);
       Configuration configuration = ConfigurationFile.load(file);
       Drover.createPools(configuration);
       return new DroverHome(directory, configuration);
@@ -117,7 +130,6 @@ final class DroverHome implements AutoCloseable {
     }
   }
 
-  /** Nothing waits for long here: a story has seconds. */
   private static String yaml(int httpPort, String kafka, List<String> types) {
     return """
     cell: story
@@ -141,7 +153,6 @@ final class DroverHome implements AutoCloseable {
       - {name: unplugged, targets: [pools/unplugged]}
       - {name: slow, targets: [pools/slow], bandwidth: 4 MiB, concurrency: 1, streams: 1}
       - {name: gentle, targets: [pools/gentle], bandwidth: 8 MiB, streams: 1}
-    times: {giveUpAfter: 3s}
     """
         .formatted(
             httpPort,

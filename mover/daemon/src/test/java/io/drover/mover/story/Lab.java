@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.events.Code;
+import io.drover.events.DeadLetter;
 import io.drover.events.Order;
 import io.drover.events.Outcome;
 import io.drover.events.Placement;
@@ -159,6 +160,17 @@ final class Lab implements BeforeAllCallback {
     Outcome outcome = policy().ask(name, order).outcome();
     assertThat(outcome.state()).as(outcome.toString()).isEqualTo(State.FAILED);
     assertThat(outcome.code()).as(outcome.toString()).isEqualTo(code);
+    return outcome;
+  }
+
+  /** The same, when the request is kept among the dead letters until somebody has changed that. */
+  Outcome refusedWithLetter(String name, Order.OnFile order, Code code) {
+    String id = policy().publish(name, order);
+    Outcome outcome = policy().await(id).outcome();
+    assertThat(outcome.code()).as(outcome.toString()).isEqualTo(code);
+    DeadLetter letter = policy().letter(id);
+    assertThat(letter.reason()).isEqualTo(outcome.message());
+    assertThat(letter.original().topic()).isEqualTo(policy().topics().requests());
     return outcome;
   }
 

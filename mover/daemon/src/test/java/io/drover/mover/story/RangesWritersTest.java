@@ -72,6 +72,7 @@ class RangesWritersTest {
   }
 
   private static void truncate(Path file, long bytes) throws Exception {
+    Tools.assume("what truncate(2) does to a released file", "perl");
     String program = "truncate($ARGV[0], $ARGV[1]) or die $!";
     Reading.by("perl", "-e", program, file.toString(), Long.toString(bytes)).succeeded();
   }

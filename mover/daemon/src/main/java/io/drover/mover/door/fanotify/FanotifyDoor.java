@@ -7,6 +7,7 @@ import io.drover.mover.door.publish.TreeMount;
 import io.drover.mover.door.publish.Unpublished;
 import io.drover.mover.recall.Recall;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,8 +111,8 @@ public final class FanotifyDoor implements TreeDoor, AutoCloseable {
   }
 
   @Override
-  public boolean guards() {
-    return true;
+  public Optional<String> unguarded() {
+    return Optional.empty();
   }
 
   /** Takes the tree out of users' sight, unless somebody uses it, and answers nobody any more. */

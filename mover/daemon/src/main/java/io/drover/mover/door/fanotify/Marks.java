@@ -4,6 +4,7 @@ import io.drover.linux.Descriptor;
 import io.drover.linux.Fanotify;
 import io.drover.linux.LinuxException;
 import io.drover.mover.home.Watch;
+import java.util.Optional;
 
 /**
  * Which files of a tree raise events: all of its file system, but for the daemon's private mount
@@ -50,7 +51,7 @@ final class Marks implements Watch {
   }
 
   @Override
-  public boolean guards() {
-    return true;
+  public Optional<String> unguarded() {
+    return Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package io.drover.mover.door.fanotify;
 
 import io.drover.linux.Descriptor;
+import java.util.Optional;
 
 /**
  * A tree that the kernel cannot guard for us: nothing of it may be released.
@@ -27,7 +28,7 @@ public record NoDoor(Reason reason, String message) implements TreeDoor {
   public void settle(Descriptor file) {}
 
   @Override
-  public boolean guards() {
-    return false;
+  public Optional<String> unguarded() {
+    return Optional.of(message);
   }
 }
