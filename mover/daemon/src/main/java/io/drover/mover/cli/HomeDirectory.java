@@ -21,6 +21,9 @@ final class HomeDirectory {
   private static final int HTTP_PORT = 8642;
   private static final String SIZE = "20 GiB";
 
+  /** What recalls leave free is this part of the tree. */
+  private static final long RESERVE_PART = 20;
+
   private final Path directory;
 
   HomeDirectory(Path directory) {
@@ -70,7 +73,12 @@ final class HomeDirectory {
       return configuration;
     }
     int kafka = chosen(wishes.kafkaPort().orElse(KAFKA_PORT));
-    String text = text(kafka, chosen(wishes.httpPort().orElse(HTTP_PORT)));
+    int http = chosen(wishes.httpPort().orElse(HTTP_PORT));
+    long imageBytes =
+        Files.exists(image())
+            ? Files.size(image())
+            : wishes.size().orElse(Size.parse(SIZE)).bytes();
+    String text = text(kafka, http, reserveMib(imageBytes));
     Path unfinished = directory.resolve("drover.yaml.new");
     Files.writeString(unfinished, text, StandardCharsets.UTF_8);
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -95,7 +103,12 @@ final class HomeDirectory {
     }
   }
 
-  private static String text(int kafkaPort, int httpPort) {
+  /** The usual GiB of the usual tree; of a small one it would leave recalls no room at all. */
+  private static long reserveMib(long imageBytes) {
+    return Math.clamp((imageBytes / RESERVE_PART) >> 20, 1, 1024);
+  }
+
+  private static String text(int kafkaPort, int httpPort, long reserveMib) {
     return
 """
 # Written by `drover up` when it first ran here; yours to change. All options and their defaults
@@ -115,6 +128,7 @@ trees:
     source:
       image: lab.ext4
     defaultPool: vault
+    spaceReserve: %d MiB
     classes:
       - name: stream
         files: stream/**
@@ -125,6 +139,6 @@ pools:
   - name: shelf
     targets: [pools/shelf-0, pools/shelf-1]
 """
-        .formatted(kafkaPort, httpPort);
+        .formatted(kafkaPort, httpPort, reserveMib);
   }
 }

@@ -149,9 +149,13 @@ final class Stream {
 
   /**
    * A reader who goes on where he stopped gets more each time; one who jumps gets nothing ahead.
+   * Others who read the same with him change nothing.
    */
   private void follow(ByteRange range) {
-    boolean goesOn = range.start() <= readUpTo && range.end() >= readUpTo;
+    if (range.end() == readUpTo) {
+      return;
+    }
+    boolean goesOn = range.start() <= readUpTo && range.end() > readUpTo;
     window = goesOn ? Math.min(WINDOW_MAX, Math.max(Grain.BYTES, window * 2)) : 0;
     readUpTo = range.end();
   }

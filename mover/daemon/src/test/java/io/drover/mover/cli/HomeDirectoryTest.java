@@ -34,6 +34,11 @@ class HomeDirectoryTest {
   }
 
   @Test
+  void aSmallTreeKeepsLessFreeSoThatRecallsHaveRoom() throws Exception {
+    assertThat(prepare(ANY).trees().getFirst().spaceReserve()).isEqualTo(Size.parse("3MiB"));
+  }
+
+  @Test
   void aSecondStartFindsWhatTheFirstOneMade() throws Exception {
     Configuration made = prepare(ANY);
     byte[] image = Files.readAllBytes(in("lab.ext4"));

@@ -102,6 +102,7 @@ class RangesSweepTest {
     World world = released(pool, dying);
     Faults faults = world.faults((at, _) -> at == dying ? new Fault.Crash() : new Fault.None());
     world.live(faults);
+    long mtimeNanos = mtimeNanos(world);
     try {
       readers.come(world);
       assertThat(faults.isCrashed()).as("crashed").isTrue();
@@ -115,12 +116,17 @@ class RangesSweepTest {
       assertThat(world.users.waitingCount()).as("readers who wait").isZero();
       // Whatever came back is used by the next readers, before anybody brings back the rest.
       readers.come(world);
+      assertThat(mtimeNanos(world)).as("the user's modification time").isEqualTo(mtimeNanos);
       new Invariants(world).check();
       new Invariants(world).nothingUnnamedInPools();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
           "died at step %d of %s: %s".formatted(dying, faults.names(), e.getMessage()), e);
     }
+  }
+
+  private static long mtimeNanos(World world) {
+    return world.disk.find(Scenario.PATH).orElseThrow().facts().mtimeNanos();
   }
 
   private static World released(String pool, long seed) {

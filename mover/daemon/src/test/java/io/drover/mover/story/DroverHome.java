@@ -75,7 +75,7 @@ final class DroverHome implements AutoCloseable {
   /** A home whose readers are told after a second without progress, with a pool that makes none. */
   static DroverHome impatient(Path directory) throws IOException, InterruptedException {
     String more = "times: {recallDeadline: 1s}";
-    DroverHome home = in(directory, ownBroker(), List.of(), more);
+    DroverHome _ = in(directory, ownBroker(), List.of(), more);
     Path file = directory.resolve("drover.yaml");
     String slower = Files.readString(file).replace("bandwidth: 4 MiB", "bandwidth: 512 KiB");
     return new DroverHome(directory, ConfigurationFile.load(Files.writeString(file, slower)));
