@@ -43,6 +43,7 @@ class SameDiskTest {
     try (LoopFileSystem disk = LoopFileSystem.mounted("xfs")) {
       Configuration configuration = configuration(directory, disk.root());
       Drover.createPools(configuration);
+      Files.createDirectory(disk.root().resolve("lab"));
       try (Drover _ = Drover.start(configuration);
           PolicyEngine policy = new PolicyEngine(configuration.kafka().servers(), "disk")) {
         Files.write(disk.root().resolve("lab/big"), Lab.random(BYTES));
@@ -93,7 +94,7 @@ class SameDiskTest {
         kafka:
           embedded: {directory: kafka, port: %d}
         trees:
-          - {name: lab, path: '%s/lab', source: {directory: '%s'}}
+          - {name: lab, path: '%s/shown', source: {directory: '%s/lab'}}
         pools:
           - {name: vault, targets: ['%s/vault']}
           - {name: shelf, targets: ['%s/shelf']}
@@ -101,9 +102,9 @@ class SameDiskTest {
             .formatted(
                 DroverHome.freePort(),
                 DroverHome.freePort(),
-                disk,
-                // No mount point, so that the tree is what it is: a directory of the disk.
                 directory,
+                // No mount point, so that the tree is what it is: a directory of the disk.
+                disk,
                 disk,
                 disk);
     Files.writeString(file, yaml);

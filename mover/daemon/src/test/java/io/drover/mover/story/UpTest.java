@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,9 +67,10 @@ class UpTest {
       "--kafka-port=" + DroverHome.freePort(),
       "--http-port=" + DroverHome.freePort()
     };
-    return new ProcessBuilder(DroverCommand.up(wishes))
-        .redirectError(directory.resolve("up.log").toFile())
-        .start();
+    // A shell that runs the tests in its background has them and their children ignore SIGINT.
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    words.addAll(DroverCommand.up(wishes));
+    return new ProcessBuilder(words).redirectError(directory.resolve("up.log").toFile()).start();
   }
 
   private String drover(String command, Object... arguments) throws Exception {
