@@ -64,6 +64,37 @@ class NoDoorTest {
     assertThat(directory.resolve("lab")).doesNotExist();
   }
 
+  @Test
+  void aFileThatTheDaemonMayNotReadIsRefusedAndTheNextOneIsArchived() throws Exception {
+    assumeTrue(DroverHome.isPossible(), "needs root: a file that cannot be read is not proven");
+    Tools.assume("what becomes of a file that cannot be read", "setpriv");
+    Path files = Files.createDirectory(directory.resolve("files"));
+    Files.write(files.resolve("a"), Lab.random(1000));
+    Files.write(files.resolve("secret"), Lab.random(1000));
+    DroverHome.run("chmod", "0", files.resolve("secret").toString());
+    Configuration configuration = configuration("directory: files");
+    Drover.createPools(configuration);
+    List<String> words = new ArrayList<>(List.of("setpriv", "--bounding-set"));
+    words.add("-dac_override,-dac_read_search,-sys_admin");
+    words.addAll(DroverCommand.of(configurationFile(), "daemon"));
+    Process daemon =
+        new ProcessBuilder(words).redirectError(directory.resolve("log").toFile()).start();
+    try {
+      assertThat(daemon.inputReader().readLine()).startsWith("drover is ready");
+      try (PolicyEngine policy = new PolicyEngine(configuration.kafka().servers(), "plain")) {
+        Outcome refused = policy.ask("secret", Lab.toPool("vault")).outcome();
+        Outcome archived = policy.ask("a", Lab.toPool("vault")).outcome();
+
+        assertThat(refused.state()).isEqualTo(State.FAILED);
+        assertThat(refused.message()).contains("secret", "EACCES");
+        assertThat(archived.state()).as(archived.toString()).isEqualTo(State.SUCCEEDED);
+      }
+    } finally {
+      daemon.destroy();
+      daemon.waitFor();
+    }
+  }
+
   private Path configurationFile() {
     return directory.resolve("drover.yaml");
   }
