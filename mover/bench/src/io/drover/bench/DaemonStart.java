@@ -35,7 +35,7 @@ final class DaemonStart implements Scenario {
         Row.plain(ready + ", " + those, fs, "s", many.seconds)
             .beside(none.seconds)
             .atMost(SECONDS));
-    report.add(Row.plain("live heap of who archived and released " + those, fs, "MiB", live));
+    report.add(Row.plain("the daemon's live heap, " + those, fs, "MiB", live));
     report.add(
         Row.plain("the daemon's memory after a restart, " + those, fs, "MiB", many.daemonMib)
             .beside(none.daemonMib));

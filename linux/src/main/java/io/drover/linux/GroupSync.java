@@ -69,16 +69,13 @@ public final class GroupSync implements AutoCloseable {
    * @throws LinuxException also when it cannot be opened
    */
   public void durable(Opening opening) throws LinuxException {
-    int callers = waiting.incrementAndGet();
-    try {
-      if (callers <= aloneMax || !grouping || !together()) {
-        try (Descriptor file = opening.open()) {
-          fsync(file);
-        }
-      }
-    } finally {
-      waiting.decrementAndGet();
-    }
+    durable(
+        1,
+        () -> {
+          try (Descriptor file = opening.open()) {
+            fsync(file);
+          }
+        });
   }
 
   /** Opens what is to be made durable. */
@@ -93,15 +90,28 @@ public final class GroupSync implements AutoCloseable {
    * @throws LinuxException when one failed; what became of the others is unknown
    */
   public void durable(List<Descriptor> files) throws LinuxException {
-    int callers = waiting.addAndGet(files.size());
+    durable(
+        files.size(),
+        () -> {
+          for (Descriptor file : files) {
+            fsync(file);
+          }
+        });
+  }
+
+  /** What a caller does who shares no round. */
+  private interface Alone {
+    void flush() throws LinuxException;
+  }
+
+  private void durable(int callers, Alone alone) throws LinuxException {
+    int all = waiting.addAndGet(callers);
     try {
-      if (callers <= aloneMax || !grouping || !together()) {
-        for (Descriptor file : files) {
-          fsync(file);
-        }
+      if (all <= aloneMax || !grouping || !together()) {
+        alone.flush();
       }
     } finally {
-      waiting.addAndGet(-files.size());
+      waiting.addAndGet(-callers);
     }
   }
 

@@ -79,9 +79,8 @@ public record Status(
   public static Optional<Status> find(Descriptor directory, String path, int flags)
       throws LinuxException {
     byte[] bytes = path.getBytes(UTF_8);
-    long name = Scratch.ofThread().path(bytes, STATX.name());
     MemorySegment answer = Scratch.ofThread().structure(STATX_BYTES);
-    long result = STATX.call(directory.number(), name, flags, MASK, answer.address());
+    long result = ask(directory, Scratch.ofThread().path(bytes, STATX.name()), flags, answer);
     if (result == -Errno.ENOENT) {
       return Optional.empty();
     }
@@ -92,9 +91,12 @@ public record Status(
   private static Status query(Descriptor directory, long path, int flags, Object subject)
       throws LinuxException {
     MemorySegment answer = Scratch.ofThread().structure(STATX_BYTES);
-    long result = STATX.call(directory.number(), path, flags, MASK, answer.address());
-    STATX.checked(result, subject);
+    STATX.checked(ask(directory, path, flags, answer), subject);
     return decode(answer);
+  }
+
+  private static long ask(Descriptor directory, long path, int flags, MemorySegment answer) {
+    return STATX.call(directory.number(), path, flags, MASK, answer.address());
   }
 
   /** struct statx, linux/stat.h. */

@@ -118,7 +118,7 @@ class GroupSyncTest {
       sync.durable(file);
       sync.durable(List.of(together, with, root));
       Names.rename(new Names.Entry(root, "kept"), new Names.Entry(root, "lost"));
-      shutDown(disk.root());
+      disk.cutPower();
       assertThatExceptionOfType(LinuxException.class).isThrownBy(() -> sync.durable(root));
       assertThatExceptionOfType(LinuxException.class).isThrownBy(() -> sync.durable(file));
       assertThatExceptionOfType(LinuxException.class)
@@ -130,13 +130,6 @@ class GroupSyncTest {
     Descriptor file = Open.at(root, name, Open.O_RDWR | Open.O_CREAT, 0600);
     Io.writeAll(file, ByteBuffer.allocateDirect(16384), 0);
     return file;
-  }
-
-  /** As a power cut: what is not on the disk never gets there (xfs_io(8), ioctl GOINGDOWN). */
-  private static void shutDown(Path root) throws Exception {
-    Process tool =
-        new ProcessBuilder("xfs_io", "-x", "-c", "shutdown", root.toString()).inheritIO().start();
-    assertThat(tool.waitFor()).isZero();
   }
 
   private Void write(GroupSync sync, String name) throws IOException {

@@ -55,7 +55,10 @@ public final class FaultyTier implements Tier {
 
   private void lose(ObjectKey key) {
     try {
-      tier.delete(key);
+      // An upload whose publish took no effect was flushed, and stays.
+      if (tier.stat(key).isPresent()) {
+        tier.delete(key);
+      }
     } catch (TierException e) {
       throw new IllegalStateException("the tier below has faults of its own", e);
     }

@@ -1,5 +1,6 @@
 package io.drover.mover.story;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -43,8 +44,7 @@ class NoDoorTest {
     }
     Path file = configurationFile();
     Reading named = DroverCommand.run(file, "state", files.resolve("a").toString());
-    assertThat(new String(named.succeeded().output(), java.nio.charset.StandardCharsets.UTF_8))
-        .contains("vault");
+    assertThat(new String(named.succeeded().output(), UTF_8)).contains("vault");
   }
 
   @Test

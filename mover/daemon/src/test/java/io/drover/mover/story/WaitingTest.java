@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What is done to a file while somebody waits for it in his open. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class WaitingTest {
-  /** A second and a half of the gentle pool's. */
-  private static final int BYTES = 12 << 20;
+  /** Three seconds of the gentle pool's. */
+  private static final int BYTES = 24 << 20;
 
   @RegisterExtension static final Lab lab = new Lab();
 

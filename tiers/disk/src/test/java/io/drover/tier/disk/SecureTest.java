@@ -3,6 +3,7 @@ package io.drover.tier.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.drover.linux.Descriptor;
 import io.drover.linux.LoopFileSystem;
 import io.drover.linux.Mounts;
 import io.drover.tier.ObjectKey;
@@ -38,10 +39,12 @@ class SecureTest {
         if (secured) {
           assertThat(tier.secure(LEFT)).map(ObjectStat::bytes).contains(100_000L);
         }
-        shutDown(disk.root());
+        disk.cutPower();
       }
       Mounts.umount(disk.root().toString(), 0);
-      Mounts.moveMount(disk.detachedMount(), disk.root().toString());
+      try (Descriptor mount = disk.detachedMount()) {
+        Mounts.moveMount(mount, disk.root().toString());
+      }
 
       try (Tier tier = new DiskTier(pool, PLACE)) {
         Objects.assertWhole(tier, BEFORE, data);
@@ -61,12 +64,5 @@ class SecureTest {
       upload.flush();
     }
     Files.move(pool.resolve(".uploads/3f~left.part"), pool.resolve("3f/left"));
-  }
-
-  /** What is not on the disk never gets there (xfs_io(8), ioctl GOINGDOWN). */
-  private static void shutDown(Path root) throws Exception {
-    Process tool =
-        new ProcessBuilder("xfs_io", "-x", "-c", "shutdown", root.toString()).inheritIO().start();
-    assertThat(tool.waitFor()).isZero();
   }
 }
