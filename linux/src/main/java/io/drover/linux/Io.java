@@ -21,6 +21,8 @@ public final class Io {
   private static final Call FDATASYNC = Call.returningInt("fdatasync").restarting();
   private static final Call SYNCFS = Call.returningInt("syncfs").restarting();
   private static final Call SYNC_FILE_RANGE = Call.returningInt("sync_file_range").restarting();
+  private static final Call FADVISE = Call.returningInt("posix_fadvise");
+  private static final long FADV_DONTNEED = 4;
   private static final Call FTRUNCATE = Call.returningInt("ftruncate").restarting();
 
   private Io() {}
@@ -44,9 +46,7 @@ public final class Io {
   }
 
   /**
-   * One pread(2), which may return less than asked for anywhere. Reading into a shared mapping
-   * fills a file without ever extending it: EFAULT when nothing of the mapping lies inside the
-   * file.
+   * One pread(2), which may return less than asked for anywhere.
    *
    * @return bytes read, 0 at the end of the file
    */
@@ -110,6 +110,14 @@ public final class Io {
       throws LinuxException {
     long result = SYNC_FILE_RANGE.call(file.number(), offset, length, flags);
     SYNC_FILE_RANGE.checked(result, file);
+  }
+
+  /**
+   * Gives back the cached pages of [offset, offset + length) that are clean (posix_fadvise(2),
+   * DONTNEED); an advice, so a refusal is nobody's failure.
+   */
+  public static void forget(Descriptor file, long offset, long length) {
+    FADVISE.call(file.number(), offset, length, FADV_DONTNEED);
   }
 
   /** Sets the size: cuts off, or appends a hole. */

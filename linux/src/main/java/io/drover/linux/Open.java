@@ -31,9 +31,7 @@ public final class Open {
 
   private static final Call OPENAT = Call.variadic("openat", 3).restarting();
   private static final Call OPENAT2 = Call.raw("openat2").restarting();
-  private static final Call MEMFD_CREATE = Call.returningInt("memfd_create");
   private static final long SYS_OPENAT2 = 437;
-  private static final long MFD_CLOEXEC = 1;
 
   /** struct open_how: u64 flags, mode, resolve (linux/openat2.h). */
   private static final long OPEN_HOW_BYTES = 24;
@@ -93,18 +91,6 @@ public final class Open {
     long opened =
         OPENAT2.call(SYS_OPENAT2, directory.number(), name, how.address(), OPEN_HOW_BYTES);
     return Descriptor.owning((int) OPENAT2.checked(opened, path));
-  }
-
-  /**
-   * A file in memory that has no name and ends with its last descriptor (memfd_create(2)).
-   *
-   * @param label what /proc shows
-   */
-  public static Descriptor inMemory(String label) throws LinuxException {
-    byte[] name = label.getBytes(UTF_8);
-    long path = Scratch.ofThread().path(name, MEMFD_CREATE.name());
-    return Descriptor.owning(
-        (int) MEMFD_CREATE.checked(MEMFD_CREATE.call(path, MFD_CLOEXEC), name));
   }
 
   /** openat2 adds no O_LARGEFILE by itself, and refuses it beside O_PATH (fs/open.c). */

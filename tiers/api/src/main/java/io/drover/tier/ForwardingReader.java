@@ -41,6 +41,11 @@ class ForwardingReader implements ObjectReader {
   }
 
   @Override
+  public final void forget(ByteRange range) {
+    reader.forget(range);
+  }
+
+  @Override
   public void close() {
     reader.close();
   }

@@ -33,6 +33,12 @@ public interface ObjectReader extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Says that the range is not read again soon, so that what holds it meanwhile (a page cache) may
+   * be given back. Never fails.
+   */
+  default void forget(ByteRange range) {}
+
   /** Lets go; never fails, again is harmless. */
   @Override
   void close();

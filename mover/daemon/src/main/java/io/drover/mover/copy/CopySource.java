@@ -79,6 +79,10 @@ public final class CopySource implements Source, AutoCloseable {
         throw new TierException.Corrupt(
             "object " + piece.object() + " of " + copy.place() + " is shorter than it was");
       }
+      if (piece.inObject().bytes() >= Grain.BYTES) {
+        // Home's cache has it from here on; twice the same pages are a cost and no use.
+        objects.get(piece.object()).forget(piece.inObject());
+      }
     }
     verify(offset, into.duplicate().limit(start + bytes).position(start));
     into.position(start + bytes);

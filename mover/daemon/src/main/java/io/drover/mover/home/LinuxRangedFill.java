@@ -1,19 +1,14 @@
 package io.drover.mover.home;
 
 import io.drover.linux.Descriptor;
-import io.drover.linux.Errno;
-import io.drover.linux.Extents;
 import io.drover.linux.Handle;
 import io.drover.linux.Io;
 import io.drover.linux.Lease;
 import io.drover.linux.LinuxException;
-import io.drover.linux.Mapping;
 import io.drover.linux.Open;
 import io.drover.linux.Times;
 import io.drover.linux.Timestamp;
 import io.drover.mover.migration.FileFacts;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /** Bytes coming back into a file that is being read, through the private mount. */
@@ -22,19 +17,10 @@ final class LinuxRangedFill implements RangedFill {
   private final LinuxTree.Means means;
   private final Descriptor reading;
 
-  /** Where bytes lie on their way: only a system call can copy into a mapping without a fault. */
-  private final Descriptor passage;
-
   LinuxRangedFill(FileKey key, LinuxTree.Means means) throws LinuxException {
     this.key = key;
     this.means = means;
-    this.passage = Open.inMemory("drover-fill");
-    try {
-      this.reading = open(Open.O_RDONLY);
-    } catch (LinuxException e) {
-      passage.close();
-      throw e;
-    }
+    this.reading = open(Open.O_RDONLY);
   }
 
   @Override
@@ -59,20 +45,20 @@ final class LinuxRangedFill implements RangedFill {
   @Override
   public void write(long offset, ByteBuffer bytes) throws HomeException, Superseded {
     FileFacts before = facts();
-    int length = bytes.remaining();
+    if (offset + bytes.remaining() > before.bytes()) {
+      throw new Superseded(key + " became shorter while it was filled");
+    }
     // Open for writing no longer than this takes: it stands against the lease that finds writers.
-    try (Descriptor writing = open(Open.O_RDWR);
-        Arena arena = Arena.ofConfined()) {
+    try (Descriptor writing = open(Open.O_RDWR)) {
       Capability capability = Capability.of(reading);
-      Io.writeAll(passage, bytes, 0);
-      MemorySegment mapped = Mapping.shared(new Extents.Place(writing, offset), length, arena);
-      for (long done = 0; done < length; ) {
-        done += Io.readOnce(passage, mapped.asSlice(done), done);
+      try {
+        Io.writeAll(writing, bytes, offset);
+      } finally {
+        capability.restore(writing);
+        Times.set(writing, Timestamp.OMIT, Timestamp.ofNanos(before.mtimeNanos()));
       }
-      capability.restore(writing);
-      Times.set(writing, Timestamp.OMIT, Timestamp.ofNanos(before.mtimeNanos()));
     } catch (LinuxException e) {
-      throw failure(offset + length, e);
+      throw LinuxTree.failure("filling " + key + " from " + offset, e);
     }
   }
 
@@ -84,14 +70,6 @@ final class LinuxRangedFill implements RangedFill {
     } catch (LinuxException e) {
       throw LinuxTree.failure("restoring the times of " + key, e);
     }
-  }
-
-  /** The kernel says the same of a file that was cut and of a disk that is full: EFAULT. */
-  private HomeException failure(long end, LinuxException e) throws HomeException, Superseded {
-    if (e.errno() == Errno.EFAULT && facts().bytes() < end) {
-      throw new Superseded(key + " was truncated while it was filled");
-    }
-    return LinuxTree.failure("filling " + key + " up to " + end, e);
   }
 
   @Override
@@ -106,7 +84,6 @@ final class LinuxRangedFill implements RangedFill {
   @Override
   public void close() {
     reading.close();
-    passage.close();
   }
 
   private Descriptor open(int access) throws LinuxException {

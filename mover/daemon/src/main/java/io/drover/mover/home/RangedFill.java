@@ -16,10 +16,14 @@ public interface RangedFill extends AutoCloseable {
 
   /**
    * Writes verified bytes over absent ones and puts the modification time back to what it was a
-   * moment before. Never extends the file, also when it is truncated at the same moment.
+   * moment before. Not for two threads at a time: one would take the other's time for the user's.
+   *
+   * <p>Whoever shortens the file asks at the door first, also with O_TRUNC and truncate(2), and is
+   * let in when the fill is over; so nobody does between the look at its size and the write, which
+   * would make it longer again.
    *
    * @param offset a multiple of the grain
-   * @throws Superseded when the file became shorter than the range
+   * @throws Superseded when the file is shorter than the range
    */
   void write(long offset, ByteBuffer bytes) throws HomeException, Superseded;
 

@@ -11,7 +11,6 @@ import io.drover.stub.Copy;
 import io.drover.stub.Home;
 import io.drover.stub.Stub;
 import io.drover.tier.ByteRange;
-import io.drover.tier.Grain;
 import io.drover.tier.RangeSet;
 import io.drover.tier.TierException;
 import java.io.IOException;
@@ -19,40 +18,61 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One released file of which ranges come back, grain by grain. Not for threads: its {@link Ranges}
- * holds a lock.
+ * One released file of which ranges come back, grain by grain. Any number of threads may bring
+ * different grains; whoever uses it enters before and leaves after, and the last one closes it.
+ *
+ * <p>Locks, in the order in which they are taken: {@code recording}, {@code home}, this.
  */
-final class RangeFill implements AutoCloseable {
-  /**
-   * How much comes back between two writings of the stub; what a power cut makes us fetch again.
-   */
-  private static final long RECORDED_BYTES = 64 << 20;
-
+final class RangeFill {
   private final HomeFile file;
   private final RangedFill fill;
   private final CopySource source;
   private final Room room;
   private final long bytes;
-  private RangeSet present;
-  private RangeSet recorded;
-  private long unrecordedBytes;
+  private final Home found;
 
-  private RangeFill(Opened opened, Room room, RangeSet present) {
-    this.file = opened.file();
-    this.fill = opened.fill();
-    this.source = opened.source();
+  /** Held while the stub is written. */
+  private final ReentrantLock recording = new ReentrantLock();
+
+  /** As the stub says; guarded by {@code recording}. */
+  private RangeSet recorded;
+
+  /** What had come when that was written, which may be more runs than it has room for. */
+  private RangeSet counted;
+
+  /** A flush failed: the kernel may have dropped what it wrote. Guarded by {@code recording}. */
+  private boolean doubtful;
+
+  private boolean settled;
+
+  /** Held while home is written to, and while it is asked who else writes. */
+  private final ReentrantLock home = new ReentrantLock();
+
+  /** Nothing is written to home any more; guarded by {@code home}. */
+  private boolean over;
+
+  /** Guarded by this, as is who uses it. */
+  private RangeSet present;
+
+  private int users = 1;
+
+  private RangeFill(HomeFile file, RangedFill fill, CopySource source, Room room, Home.Away away) {
+    this.file = file;
+    this.fill = fill;
+    this.source = source;
     this.room = room;
     this.bytes = source.bytes();
-    this.present = present;
+    this.found = away;
+    this.present = away.present();
     this.recorded = present;
+    this.counted = present;
   }
 
-  private record Opened(HomeFile file, RangedFill fill, CopySource source) {}
-
   /**
-   * Opens the first good copy. Owns the file when it returns.
+   * Opens the first good copy; touches nothing. Owns the file when it returns, and is entered once.
    *
    * @throws Superseded when the file is not one to fill by ranges
    */
@@ -72,85 +92,188 @@ final class RangeFill implements AutoCloseable {
         throw new Superseded("the file has another size");
       }
       var pool = means.pools().named(copy.place().pool());
-      CopySource source = CopySource.open(pool, stub.idOf(copy), copy);
-      try {
-        long mtimeNanos = mtime(fill, away);
-        if (fill.facts().mtimeNanos() != mtimeNanos) {
-          // Whoever filled before died between a write and this; each write keeps what it finds.
-          fill.restoreTimes(mtimeNanos);
-        }
-        RangeFill opened = new RangeFill(new Opened(file, fill, source), room, away.present());
-        opened.record(Optional.of(stub.home()), OptionalLong.of(mtimeNanos), false);
-        return opened;
-      } catch (IOException | Superseded | RuntimeException e) {
-        source.close();
-        throw e;
-      }
+      return new RangeFill(file, fill, CopySource.open(pool, stub.idOf(copy), copy), room, away);
     } catch (IOException | Superseded | RuntimeException e) {
       fill.close();
       throw e;
     }
   }
 
-  private static long mtime(RangedFill fill, Home.Away away) throws HomeException {
+  /**
+   * Notes the modification time to keep, before the first byte is written.
+   *
+   * @throws Superseded when the stub is not as it was found any more
+   */
+  void begin() throws HomeException, Superseded {
     long now = fill.facts().mtimeNanos();
-    return away.fillMtimeNanos().orElse(now);
+    long kept =
+        found instanceof Home.Away(var _, OptionalLong noted) && noted.isPresent()
+            ? noted.getAsLong()
+            : now;
+    if (kept != now) {
+      // Whoever filled before died between a write and this; each write keeps what it finds.
+      fill.restoreTimes(kept);
+    }
+    note(Optional.of(found), OptionalLong.of(kept), Durability.VISIBLE);
+  }
+
+  /** False when the last one has left, and it is closed. */
+  synchronized boolean enter() {
+    if (users == 0) {
+      return false;
+    }
+    users++;
+    return true;
+  }
+
+  void leave() {
+    synchronized (this) {
+      if (--users > 0) {
+        return;
+      }
+    }
+    source.close();
+    fill.close();
+    file.close();
   }
 
   long bytes() {
     return bytes;
   }
 
-  boolean hasWriter() throws HomeException {
-    return fill.hasWriter();
+  /** What of the range, cut at the file's end, has to come first. */
+  synchronized RangeSet missing(ByteRange range) {
+    return present.missingFrom(range.intersect(new ByteRange(0, bytes)));
   }
 
-  /** What of the range, cut at the file's end, has to come first. */
-  RangeSet missing(ByteRange range) {
-    return present.missingFrom(range.intersect(new ByteRange(0, bytes)));
+  synchronized boolean isComplete() {
+    return present.bytes() == bytes;
   }
 
   boolean isRoomShort() {
     return room.isShort();
   }
 
-  boolean isComplete() {
-    return present.bytes() == bytes;
+  /** Whether somebody else has it open for writing. Waits while a grain is written. */
+  boolean hasWriter() throws HomeException {
+    home.lock();
+    try {
+      return fill.hasWriter();
+    } finally {
+      home.unlock();
+    }
+  }
+
+  /** Whether it is known without a wait that nobody has it open for writing. */
+  boolean surelyHasNoWriter() throws HomeException {
+    if (!home.tryLock()) {
+      return false;
+    }
+    try {
+      return !fill.hasWriter();
+    } finally {
+      home.unlock();
+    }
   }
 
   /**
-   * Brings the grain back that holds the offset, if it fits: the rest of the file need not.
+   * Brings a grain back, if it fits: the rest of the file need not. One caller at a time for each.
    *
-   * @return its bytes
+   * @throws Superseded when the fill is over; nothing was written then
    */
-  long bring(long offset, BufferPool.Loan loan) throws IOException, Superseded {
-    ByteRange grain = ByteRange.ofLength(offset, 1).widen(Grain.BYTES, bytes);
+  void bring(ByteRange grain, BufferPool.Loan loan) throws IOException, Superseded {
     ByteRange data = source.dataAt(grain.start());
     // What is absent at home reads as zeros already, so a hole needs no writing.
     if (!data.isEmpty() && data.start() < grain.end()) {
       room.require(source, List.of(grain));
       loan.buffer().clear().limit((int) grain.bytes());
       source.read(grain.start(), loan.buffer());
-      fill.write(grain.start(), loan.buffer().flip());
+      loan.buffer().flip();
+      home.lock();
+      try {
+        if (over) {
+          throw new Superseded("the fill of " + file.key() + " is over");
+        }
+        fill.write(grain.start(), loan.buffer());
+      } finally {
+        home.unlock();
+      }
     }
-    present = present.plus(grain);
-    unrecordedBytes += grain.bytes();
-    if (unrecordedBytes >= RECORDED_BYTES) {
-      record(OptionalLong.of(fill.facts().mtimeNanos()));
+    synchronized (this) {
+      present = present.plus(grain);
     }
-    return grain.bytes();
   }
 
-  /** Makes what has come durable and says so in the stub, so that nobody fetches it again. */
+  /**
+   * Makes what has come durable and says so in the stub, while more comes: that is not fetched
+   * again after a crash.
+   */
+  void record() throws HomeException, Superseded {
+    recording.lock();
+    try {
+      if (!settled && !counted.equals(present())) {
+        record(OptionalLong.of(keptMtime()));
+      }
+    } finally {
+      recording.unlock();
+    }
+  }
+
+  /** Ends the writing, waiting for what is being written at this moment, and records the last. */
   void settle() throws HomeException, Superseded {
-    record(OptionalLong.empty());
+    end();
+    recording.lock();
+    try {
+      if (!settled) {
+        settled = true;
+        record(OptionalLong.empty());
+      }
+    } finally {
+      recording.unlock();
+    }
+  }
+
+  private void end() {
+    home.lock();
+    try {
+      over = true;
+    } finally {
+      home.unlock();
+    }
+  }
+
+  private synchronized RangeSet present() {
+    return present;
+  }
+
+  /** Not that of a write whose time has not been put back yet. */
+  private long keptMtime() throws HomeException {
+    home.lock();
+    try {
+      return fill.facts().mtimeNanos();
+    } finally {
+      home.unlock();
+    }
   }
 
   private void record(OptionalLong fillMtime) throws HomeException, Superseded {
-    fill.sync();
-    recorded = longest(present);
-    unrecordedBytes = 0;
-    record(Optional.empty(), fillMtime, true);
+    if (doubtful) {
+      throw new Superseded("a flush of " + file.key() + " failed: what came since is not counted");
+    }
+    RangeSet come = present();
+    RangeSet before = recorded;
+    try {
+      fill.sync();
+      recorded = longest(come);
+      note(Optional.empty(), fillMtime, Durability.DURABLE);
+      counted = come;
+    } catch (HomeException e) {
+      doubtful = true;
+      synchronized (this) {
+        present = before;
+      }
+      throw e;
+    }
   }
 
   /** What the stub has room for: who jumps about in a large file must not bring all of it back. */
@@ -164,25 +287,18 @@ final class RangeFill implements AutoCloseable {
     return new RangeSet(runs);
   }
 
-  private void record(Optional<Home> expected, OptionalLong fillMtime, boolean durable)
+  private void note(Optional<Home> expected, OptionalLong fillMtime, Durability durability)
       throws HomeException, Superseded {
     Home noted = new Home.Away(recorded, fillMtime);
     file.change(
-        durable ? Durability.DURABLE : Durability.VISIBLE,
-        found -> {
-          Stub stub = found.own().orElseThrow(() -> new Superseded("the stub is gone"));
+        durability,
+        current -> {
+          Stub stub = current.own().orElseThrow(() -> new Superseded("the stub is gone"));
           boolean other = expected.isPresent() && !expected.get().equals(stub.home());
           if (other || !(stub.home() instanceof Home.Away)) {
             throw new Superseded("home changed while ranges came back");
           }
           return Optional.of(stub.withHome(noted));
         });
-  }
-
-  @Override
-  public void close() {
-    source.close();
-    fill.close();
-    file.close();
   }
 }

@@ -81,6 +81,8 @@ final class Ranges implements AutoCloseable {
           stream.expire(deadline);
           if (stream.isIdle()) {
             means.workers().execute(() -> rest(key, stream));
+          } else if (stream.isRecordDue()) {
+            means.workers().execute(stream::record);
           }
         });
   }

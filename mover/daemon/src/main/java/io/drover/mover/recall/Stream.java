@@ -2,230 +2,265 @@ package io.drover.mover.recall;
 
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.home.FileKey;
+import io.drover.mover.home.HomeException;
 import io.drover.mover.home.Superseded;
+import io.drover.mover.recall.StreamReaders.Wanted;
 import io.drover.tier.ByteRange;
 import io.drover.tier.Grain;
-import io.drover.tier.RangeSet;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The readers of one file by ranges. One worker at a time serves them in turn and, while nobody
- * waits, reads ahead of who reads in sequence. Whatever is not plain reading (a writer, a mapping,
- * a failing copy, another size) is left to the recall of the whole file, which knows all of that.
+ * The readers of one file by ranges. Two workers bring what they wait for, a grain each, and read
+ * ahead of who reads in sequence while nobody waits. Whoever finds his range in place is answered
+ * where he asks. Whatever is not plain reading (a writer, a mapping, a failing copy, another size)
+ * is left to the recall of the whole file, which knows all of that.
+ *
+ * <p>Locks, in the order in which they are taken: {@code turning}, those of {@link RangeFill}, that
+ * of {@link StreamState}.
  */
 final class Stream {
   private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
-  private static final long WINDOW_MAX = 32 << 20;
   private static final long IDLE_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private record Wanted(
-      ByteRange range, Account account, CompletableFuture<Admission> answer, long sinceNanos) {}
+  /** How often what has come is recorded; what a crash makes us fetch again. */
+  private static final long RECORD_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** Grains that a worker brings before those of other files get their turn. */
+  private static final int TURN = 8;
 
   private final FileKey key;
   private final Ranges.Whole whole;
   private final Recalls.Means means;
 
-  /** Guards the waiting; never held while bytes move. */
-  private final Object door = new Object();
+  /** Held while the fill begins and ends; never while a pool is waited for. */
+  private final ReentrantLock turning = new ReentrantLock();
 
-  private final ArrayDeque<Wanted> waiting = new ArrayDeque<>();
-  private boolean working;
-  private boolean retired;
+  private final StreamState state = new StreamState();
   private volatile long progressNanos;
-
-  /** Guards the fill; held for one grain at a time. */
-  private final ReentrantLock work = new ReentrantLock();
-
-  private Optional<RangeFill> fill = Optional.empty();
-  private boolean ended;
-  private long readUpTo;
-  private long window;
-
-  /** Of whoever asked last: what comes ahead is for him. */
-  private Account account = Account.UNCOUNTED;
-
-  private long askedUpTo;
+  private volatile long recordedNanos;
 
   Stream(FileKey key, Ranges.Whole whole, Recalls.Means means) {
     this.key = key;
     this.whole = whole;
     this.means = means;
     this.progressNanos = means.nanoClock().getAsLong();
+    this.recordedNanos = progressNanos;
   }
 
   /** Nothing when the stream has ended. */
   Optional<CompletableFuture<Admission>> ask(ByteRange range, Account whose) {
-    CompletableFuture<Admission> answer = new CompletableFuture<>();
-    synchronized (door) {
-      if (retired) {
-        return Optional.empty();
-      }
-      waiting.add(new Wanted(range, whose, answer, means.nanoClock().getAsLong()));
-      if (!working) {
-        working = true;
-        means.workers().execute(this::serve);
-      }
+    long now = means.nanoClock().getAsLong();
+    Wanted reader = new Wanted(range, whose, new CompletableFuture<>(), now);
+    if (isInPlace(range)) {
+      state.served(reader);
+      progressNanos = now;
+      reader.answer().complete(new Admission.Granted(false));
+    } else if (!state.add(reader)) {
+      return Optional.empty();
     }
-    return Optional.of(answer);
+    summon();
+    return Optional.of(reader.answer());
   }
 
-  private void serve() {
+  /** Whether that is known without a wait. */
+  private boolean isInPlace(ByteRange range) {
+    Optional<RangeFill> entered = state.enter();
+    if (entered.isEmpty()) {
+      return false;
+    }
+    RangeFill ranges = entered.get();
+    try {
+      return ranges.missing(range).isEmpty() && ranges.surelyHasNoWriter();
+    } catch (HomeException e) {
+      // A worker looks once more, and knows what to do about it.
+      return false;
+    } finally {
+      ranges.leave();
+    }
+  }
+
+  private void summon() {
+    for (int summoned = state.summon(); summoned > 0; summoned--) {
+      callWorker();
+    }
+  }
+
+  /** One that counts as working. */
+  private void callWorker() {
+    try {
+      means.workers().execute(this::turn);
+    } catch (RejectedExecutionException stopped) {
+      // The daemon stops, and tells the readers.
+      state.stopWorking();
+    }
+  }
+
+  private void turn() {
     try (BufferPool.Loan loan = means.buffers().take(Grain.BYTES, BufferPool.Use.FILL)) {
-      while (serveOne(loan)) {
+      for (int brought = 0; brought < TURN; ) {
+        StreamTask task = state.next();
+        if (task instanceof StreamTask.Nothing) {
+          return;
+        }
+        perform(task, loan);
         progressNanos = means.nanoClock().getAsLong();
+        brought += task instanceof StreamTask.Bring ? 1 : 0;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      state.stopWorking();
       stop();
+      return;
     } catch (IOException | Superseded | RuntimeException e) {
+      state.stopWorking();
       giveUp(e.getMessage());
+      return;
+    }
+    callWorker();
+  }
+
+  private void perform(StreamTask task, BufferPool.Loan loan) throws IOException, Superseded {
+    switch (task) {
+      case StreamTask.Open _ -> open();
+      case StreamTask.Answer(RangeFill ranges) -> answer(ranges);
+      case StreamTask.Bring(RangeFill ranges, ByteRange grain) -> bring(ranges, grain, loan);
+      case StreamTask.Finish(RangeFill ranges) -> finish(ranges);
+      case StreamTask.Nothing _ -> {}
     }
   }
 
-  /** False when there is nothing to do any more, for now. */
-  private boolean serveOne(BufferPool.Loan loan) throws IOException, Superseded {
-    work.lock();
+  private void open() throws IOException, Superseded {
+    RangeFill opened = whole.open(key);
+    boolean kept = false;
+    turning.lock();
     try {
-      if (ended || whole.isUnderWay(key)) {
+      // Once it is made whole, nobody but that fill touches home.
+      if (whole.isUnderWay(key) || !state.isOpening()) {
         throw new Superseded("the file is made whole");
       }
-      if (fill.isEmpty()) {
-        fill = Optional.of(whole.open(key));
-        askedUpTo = 0;
-      }
-      RangeFill ranges = fill.get();
-      Optional<Wanted> next;
-      synchronized (door) {
-        next = Optional.ofNullable(waiting.peek());
-      }
-      if (next.isPresent()) {
-        serve(ranges, next.get(), loan);
-      } else if (!readAhead(ranges, loan)) {
-        synchronized (door) {
-          working = !waiting.isEmpty();
-          return working;
-        }
-      }
-      if (ranges.isComplete()) {
-        throw new Superseded("every range is present");
-      }
-      return true;
+      opened.begin();
+      state.opened(opened);
+      kept = true;
     } finally {
-      work.unlock();
+      turning.unlock();
+      if (!kept) {
+        opened.leave();
+      }
+    }
+    summon();
+  }
+
+  private void bring(RangeFill ranges, ByteRange grain, BufferPool.Loan loan)
+      throws IOException, Superseded {
+    try {
+      ranges.bring(grain, loan);
+    } finally {
+      ranges.leave();
+      state.release(grain);
     }
   }
 
-  private void serve(RangeFill ranges, Wanted wanted, BufferPool.Loan loan)
-      throws IOException, Superseded {
-    // Before every answer: an event does not tell a write from a read.
-    if (ranges.hasWriter()) {
+  private void answer(RangeFill ranges) throws HomeException, Superseded {
+    List<Wanted> ready = state.takeReady(ranges);
+    boolean written = true;
+    try {
+      // Before every answer: an event does not tell a write from a read.
+      written = ranges.hasWriter();
+    } finally {
+      ranges.leave();
+      if (written) {
+        ready.forEach(this::leaveToWhole);
+      }
+    }
+    if (written) {
       throw new Superseded("somebody has it open for writing");
     }
-    if (!account.equals(wanted.account())) {
-      account = wanted.account();
-      account.brought(1, 0);
-    }
-    askedUpTo = Math.max(askedUpTo, wanted.range().end());
-    RangeSet missing = ranges.missing(wanted.range());
-    if (!missing.isEmpty()) {
-      bring(ranges, missing, loan);
-      return;
-    }
-    follow(wanted.range());
-    synchronized (door) {
-      waiting.remove(wanted);
-    }
-    wanted.answer().complete(new Admission.Granted(false));
+    ready.forEach(reader -> reader.answer().complete(new Admission.Granted(false)));
   }
 
-  /**
-   * A reader who goes on where he stopped gets more each time; one who jumps gets nothing ahead.
-   * Others who read the same with him change nothing.
-   */
-  private void follow(ByteRange range) {
-    if (range.end() == readUpTo) {
-      return;
+  /** Everything is in place: readers go on while that is made durable, then nobody need ask. */
+  private void finish(RangeFill ranges) throws HomeException, Superseded {
+    boolean passes;
+    try {
+      ranges.record();
+      passes = state.passes(ranges);
+    } finally {
+      ranges.leave();
     }
-    boolean goesOn = range.start() <= readUpTo && range.end() > readUpTo;
-    window = goesOn ? Math.min(WINDOW_MAX, Math.max(Grain.BYTES, window * 2)) : 0;
-    readUpTo = range.end();
+    LOG.debug("all of {} came back by ranges", key);
+    var _ = whole.apply(key, Account.UNCOUNTED).thenRun(() -> pass(passes));
   }
 
-  private boolean readAhead(RangeFill ranges, BufferPool.Loan loan) throws IOException, Superseded {
-    RangeSet missing = ranges.missing(ByteRange.ofLength(readUpTo, window));
-    if (missing.isEmpty()) {
+  /** Records what has come since that was last done, beside the readers. */
+  void record() {
+    Optional<RangeFill> entered = state.enter();
+    if (entered.isEmpty()) {
+      return;
+    }
+    try {
+      entered.get().record();
+    } catch (HomeException | Superseded e) {
+      giveUp(e.getMessage());
+    } finally {
+      entered.get().leave();
+    }
+  }
+
+  /** Whether it is time for that; true once each time. */
+  boolean isRecordDue() {
+    long now = means.nanoClock().getAsLong();
+    if (now - recordedNanos < RECORD_NANOS) {
       return false;
     }
-    bring(ranges, missing, loan);
+    recordedNanos = now;
     return true;
   }
 
-  private void bring(RangeFill ranges, RangeSet missing, BufferPool.Loan loan)
-      throws IOException, Superseded {
-    account.brought(0, ranges.bring(missing.runs().getFirst().start(), loan));
-  }
-
-  /** Leaves everybody who waits to the recall of the whole file. */
   private void giveUp(String why) {
     LOG.debug("{} is not read by ranges any more: {}", key, why);
-    boolean passes;
-    work.lock();
-    try {
-      passes = fill.filter(this::passes).isPresent();
-    } finally {
-      work.unlock();
-    }
     retire();
-    if (why.equals("every range is present")) {
-      var _ = whole.apply(key, Account.UNCOUNTED).thenRun(() -> pass(passes));
-    }
   }
 
+  /**
+   * Leaves everybody who waits to the recall of the whole file. Nothing is written to the file any
+   * more when it returns.
+   */
   void retire() {
-    for (Wanted wanted : close()) {
-      var _ = whole.apply(key, wanted.account()).thenAccept(wanted.answer()::complete);
-    }
+    close().forEach(this::leaveToWhole);
   }
 
-  /** Ends it with the daemon, unless a pool does not answer its worker. */
+  private void leaveToWhole(Wanted reader) {
+    var _ = whole.apply(key, reader.account()).thenAccept(reader.answer()::complete);
+  }
+
+  /** Ends it with the daemon. */
   void stop() {
-    if (work.tryLock()) {
-      try {
-        close().forEach(wanted -> wanted.answer().complete(Recalls.STOPPING));
-      } finally {
-        work.unlock();
-      }
-    }
+    close().forEach(reader -> reader.answer().complete(Recalls.STOPPING));
   }
 
   /** Ends it if nobody reads any more; whoever comes in this moment finds it as it was. */
   boolean rest() {
-    work.lock();
+    turning.lock();
     try {
-      if (!isIdle()) {
-        return false;
-      }
-      boolean passes = fill.filter(this::passes).isPresent();
-      fill.ifPresent(this::settle);
-      fill = Optional.empty();
-      pass(passes);
-      synchronized (door) {
-        // Nobody can be served in between, so nobody who has asked is left without an answer.
-        retired = retired || (waiting.isEmpty() && !working);
-        return retired;
+      Optional<StreamState.Resting> resting = isIdle() ? state.settling() : Optional.empty();
+      if (resting.isPresent()) {
+        resting.get().fill().ifPresent(this::settle);
+        pass(resting.get().passes());
+        state.settled();
       }
     } finally {
-      work.unlock();
+      turning.unlock();
     }
+    summon();
+    return state.isRetired();
   }
 
   private void pass(boolean passes) {
@@ -234,43 +269,30 @@ final class Stream {
     }
   }
 
-  /** Whether what has come goes again when nobody has the file open. */
-  private boolean passes(RangeFill ranges) {
-    return account.treatment() == Treatment.READ_THROUGH || ranges.isRoomShort();
-  }
-
   private List<Wanted> close() {
-    work.lock();
+    turning.lock();
     try {
-      ended = true;
-      fill.ifPresent(this::settle);
-      fill = Optional.empty();
+      StreamState.Left left = state.retire();
+      left.fill().ifPresent(this::settle);
+      return left.readers();
     } finally {
-      work.unlock();
-    }
-    synchronized (door) {
-      retired = true;
-      List<Wanted> left = new ArrayList<>(waiting);
-      waiting.clear();
-      return left;
+      turning.unlock();
     }
   }
 
   private void settle(RangeFill ranges) {
-    account.read(askedUpTo, ranges.bytes());
-    account = Account.UNCOUNTED;
-    try (ranges) {
+    try {
       ranges.settle();
     } catch (IOException | Superseded e) {
       LOG.debug("what came back of {} is not recorded: {}", key, e.getMessage());
+    } finally {
+      ranges.leave();
     }
   }
 
   boolean isIdle() {
-    synchronized (door) {
-      boolean still = means.nanoClock().getAsLong() - progressNanos > IDLE_NANOS;
-      return retired || (still && !working && waiting.isEmpty());
-    }
+    return state.isRetired()
+        || (state.isStill() && means.nanoClock().getAsLong() - progressNanos > IDLE_NANOS);
   }
 
   /** Sends readers away when nothing has come for so long. */
@@ -279,13 +301,9 @@ final class Stream {
     if (now - progressNanos < deadline.toNanos()) {
       return;
     }
-    List<Wanted> late = new ArrayList<>();
-    synchronized (door) {
-      waiting.removeIf(
-          wanted -> now - wanted.sinceNanos() > deadline.toNanos() && late.add(wanted));
-    }
+    List<Wanted> late = state.take(reader -> now - reader.sinceNanos() > deadline.toNanos());
     String message = "nothing of " + key + " arrived for " + deadline;
     Admission answer = new Admission.Denied(Admission.Reason.DEADLINE, message);
-    late.forEach(wanted -> wanted.answer().complete(answer));
+    late.forEach(reader -> reader.answer().complete(answer));
   }
 }

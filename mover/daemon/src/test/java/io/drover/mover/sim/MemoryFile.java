@@ -27,6 +27,9 @@ final class MemoryFile implements HomeFile {
   /** Dies with the descriptor. */
   private Optional<MemoryInode.Lease> lease = Optional.empty();
 
+  /** Ranges of it come back: what is done to it is done under locks of that fill. */
+  private boolean ranged;
+
   /** After a seizure the one descriptor is open for writing too. */
   private boolean forWrite;
 
@@ -65,6 +68,15 @@ final class MemoryFile implements HomeFile {
 
   @Override
   public void change(Durability durability, Change change) throws HomeException, Superseded {
+    home.stopOthers(ranged);
+    try {
+      changeAlone(durability, change);
+    } finally {
+      home.stopOthers(false);
+    }
+  }
+
+  private void changeAlone(Durability durability, Change change) throws HomeException, Superseded {
     // One step for the read; nobody else of the daemon comes between it and the write.
     stub();
     Optional<Stub> written = change.apply(MemoryHome.foundOn(inode));
@@ -144,6 +156,7 @@ final class MemoryFile implements HomeFile {
 
   @Override
   public RangedFill fillRanges() {
+    ranged = true;
     return new MemoryRangedFill(home, inode);
   }
 

@@ -28,8 +28,10 @@ final class MemoryHome implements Tree {
   private final FlushFailures failures;
   private final BooleanSupplier readWhenWhole;
 
-  /** Set while a slot lock is held, when other threads of the daemon would wait. */
+  /** Set while a lock is held at which other threads of the daemon would wait. */
   private boolean slotHeld;
+
+  private boolean othersStopped;
 
   /** Which flushes fail although what they flush can be seen. */
   @FunctionalInterface
@@ -114,16 +116,23 @@ final class MemoryHome implements Tree {
   /** Whether another thread of the daemon would wait for a lock or a lease now. */
   boolean othersWait() {
     return slotHeld
+        || othersStopped
         || disk.inodes().stream()
             .anyMatch(inode -> inode.lease.filter(lease -> lease.exclusive).isPresent());
   }
 
+  /** Whether other workers of the daemon stand still until told otherwise. */
+  void stopOthers(boolean stop) {
+    othersStopped = stop;
+  }
+
   <T> T locked(HomeAction<T> action) throws HomeException {
+    boolean outer = slotHeld;
     slotHeld = true;
     try {
       return action.perform();
     } finally {
-      slotHeld = false;
+      slotHeld = outer;
     }
   }
 
@@ -142,6 +151,7 @@ final class MemoryHome implements Tree {
 
   void sync(MemoryInode inode) throws HomeException {
     if (failures.fails(++flushes)) {
+      inode.flushFailed();
       throw new HomeException(Code.INTERNAL, "fsync: EIO");
     }
     run("sync " + inode.identity(), inode::sync);

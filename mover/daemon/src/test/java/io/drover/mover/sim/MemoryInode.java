@@ -167,14 +167,6 @@ final class MemoryInode {
         });
   }
 
-  /** Writes what lies inside the file, as through a mapping: it never extends. */
-  void overwrite(int offset, byte[] bytes, long nowNanos) {
-    if (offset + bytes.length > now.data.length) {
-      throw new IllegalStateException("a mapping of " + identity + " ends before what is written");
-    }
-    write(offset, bytes, nowNanos);
-  }
-
   /** Writes and extends, if it has to. */
   void write(int offset, byte[] bytes, long nowNanos) {
     int end = offset + bytes.length;
@@ -200,6 +192,11 @@ final class MemoryInode {
       apply(change, disk);
     }
     unflushed.clear();
+  }
+
+  /** The kernel takes what it could not write for written: it can be seen until it is evicted. */
+  void flushFailed() {
+    unflushed.removeIf(Unflushed.Page.class::isInstance);
   }
 
   /** The daemon is gone, and with it whatever it held. */

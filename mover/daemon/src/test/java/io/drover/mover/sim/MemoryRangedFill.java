@@ -6,7 +6,10 @@ import io.drover.mover.home.Superseded;
 import io.drover.mover.migration.FileFacts;
 import java.nio.ByteBuffer;
 
-/** Ranges coming back while readers use others; open for writing for one range at a time. */
+/**
+ * Ranges coming back while readers use others; open for writing for one range at a time. Its calls
+ * are made under locks of the fill, so that other workers stand still meanwhile.
+ */
 final class MemoryRangedFill implements RangedFill {
   private final MemoryHome home;
   private final MemoryInode inode;
@@ -20,12 +23,13 @@ final class MemoryRangedFill implements RangedFill {
 
   @Override
   public FileFacts facts() throws HomeException {
-    return home.step("stat " + inode.identity(), inode::facts);
+    return home.locked(() -> home.step("stat " + inode.identity(), inode::facts));
   }
 
   @Override
   public boolean hasWriter() throws HomeException {
-    return home.step("look for who writes " + inode.identity(), () -> inode.opensForWrite > 0);
+    return home.locked(
+        () -> home.step("look for who writes " + inode.identity(), () -> inode.opensForWrite > 0));
   }
 
   @Override
@@ -38,10 +42,10 @@ final class MemoryRangedFill implements RangedFill {
     bytes.get(written);
     inode.opensForWrite++;
     try {
-      home.run(
+      run(
           "fill a range of " + inode.identity() + " at " + offset,
-          () -> inode.overwrite((int) offset, written, home.nowNanos()));
-      home.run("restore the times", () -> inode.setMtime(before.mtimeNanos(), home.nowNanos()));
+          () -> inode.write((int) offset, written, home.nowNanos()));
+      run("restore the times", () -> inode.setMtime(before.mtimeNanos(), home.nowNanos()));
     } finally {
       if (home.isAlive()) {
         inode.opensForWrite--;
@@ -51,12 +55,24 @@ final class MemoryRangedFill implements RangedFill {
 
   @Override
   public void restoreTimes(long mtimeNanos) throws HomeException {
-    home.run("restore the times", () -> inode.setMtime(mtimeNanos, home.nowNanos()));
+    run("restore the times", () -> inode.setMtime(mtimeNanos, home.nowNanos()));
   }
 
   @Override
   public void sync() throws HomeException {
-    home.sync(inode);
+    home.locked(
+        () -> {
+          home.sync(inode);
+          return inode;
+        });
+  }
+
+  private void run(String name, Runnable effect) throws HomeException {
+    home.locked(
+        () -> {
+          home.run(name, effect);
+          return name;
+        });
   }
 
   @Override

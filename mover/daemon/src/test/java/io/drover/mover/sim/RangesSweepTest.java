@@ -10,6 +10,7 @@ import io.drover.tier.Faults;
 import io.drover.tier.Grain;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -122,6 +123,44 @@ class RangesSweepTest {
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
           "died at step %d of %s: %s".formatted(dying, faults.names(), e.getMessage()), e);
+    }
+  }
+
+  /** What a failed flush did not write can be seen, until it cannot. */
+  @TestFactory
+  Stream<DynamicTest> aFlushThatFailsHurtsNobody() {
+    return Stream.of(World.VAULT, World.SHELF)
+        .flatMap(
+            pool ->
+                READERS.stream()
+                    .map(
+                        readers ->
+                            DynamicTest.dynamicTest(
+                                readers.name() + " from " + pool,
+                                () -> failEachFlush(pool, readers))));
+  }
+
+  private static void failEachFlush(String pool, Readers readers) {
+    AtomicLong flushes = new AtomicLong();
+    World undisturbed = released(pool, 0);
+    undisturbed.live(Faults.none(), last -> flushes.getAndSet(last) < 0, (_, _) -> {});
+    readers.come(undisturbed);
+    assertThat(flushes).as("flushes").hasPositiveValue();
+    for (long flush = 1; flush <= flushes.get(); flush++) {
+      long failing = flush;
+      World world = released(pool, flush);
+      world.live(Faults.none(), each -> each == failing, (_, _) -> {});
+      readers.come(world);
+      world.cutPower();
+      world.live(Faults.none());
+      world.rest();
+      readers.come(world);
+      assertThat(world.users.waitingCount()).as("readers who wait").isZero();
+      try {
+        new Invariants(world).check();
+      } catch (AssertionError e) {
+        throw new AssertionError("after flush %d failed: %s".formatted(flush, e.getMessage()), e);
+      }
     }
   }
 

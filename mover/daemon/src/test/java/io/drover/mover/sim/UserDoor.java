@@ -5,6 +5,7 @@ import io.drover.mover.home.Found;
 import io.drover.mover.recall.Admission;
 import io.drover.stub.Stub;
 import io.drover.tier.ByteRange;
+import io.drover.tier.CrashedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +82,14 @@ final class UserDoor {
     }
 
     private void ask() {
+      try {
+        askAlive();
+      } catch (CrashedException e) {
+        // He waits for the next daemon.
+      }
+    }
+
+    private void askAlive() {
       int life = lives;
       FileKey key = new FileKey(MemoryHome.NAME, inode.identity());
       var _ =

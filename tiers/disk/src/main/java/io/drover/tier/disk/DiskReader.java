@@ -75,6 +75,11 @@ final class DiskReader implements ObjectReader {
   }
 
   @Override
+  public void forget(ByteRange range) {
+    Io.forget(file, range.start(), range.bytes());
+  }
+
+  @Override
   public void close() {
     file.close();
   }

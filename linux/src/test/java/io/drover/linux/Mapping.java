@@ -3,11 +3,7 @@ package io.drover.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/**
- * Shared mappings (mmap(2)). Reading another file into one with {@link Io#readOnce} fills a file
- * and never extends it: beyond its end the kernel answers EFAULT. A store from Java beyond the end
- * is an InternalError instead, and may be one much later; so fill through system calls alone.
- */
+/** Shared mappings (mmap(2)), as users have them. */
 public final class Mapping {
   private static final Call MMAP = Call.returningLong("mmap");
   private static final Call MUNMAP = Call.returningInt("munmap");
