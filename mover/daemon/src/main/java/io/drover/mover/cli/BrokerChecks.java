@@ -19,7 +19,7 @@ import org.apache.kafka.common.config.ConfigResource;
 /** Whether the broker answers and keeps what must not be lost. */
 final class BrokerChecks {
   private static final String WHAT = "kafka";
-  private static final int ANSWER_SECONDS = 8;
+  private static final int ANSWER_SECONDS = 20;
 
   private final Configuration configuration;
   private final Topics topics;

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 record Reading(byte[] output, String errors, int code) {
   private static final long PATIENCE_SECONDS = 50;
 
+  /** Of what a program said that failed. */
+  private static final int SHOWN_BYTES = 2000;
+
   /** The content of a file, as {@code cat} sees it. */
   static Reading of(Path file) throws IOException, InterruptedException {
     return by(List.of("cat", file.toString()));
@@ -43,7 +46,8 @@ record Reading(byte[] output, String errors, int code) {
   /** This one, of a program that has to succeed. */
   Reading succeeded() {
     if (code != 0) {
-      throw new AssertionError("exit code " + code + ": " + errors);
+      String said = new String(output, 0, Math.min(output.length, SHOWN_BYTES), UTF_8);
+      throw new AssertionError("exit code " + code + ": " + errors + said);
     }
     return this;
   }
