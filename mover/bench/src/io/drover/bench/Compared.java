@@ -9,6 +9,7 @@ final class Compared {
   private final Samples ratios = new Samples();
   private final Samples referenceRatios = new Samples();
   private double cpNanos;
+  private double ownNanos;
 
   /** Something whose nanoseconds count. */
   @FunctionalInterface
@@ -25,6 +26,7 @@ final class Compared {
     Programs.coolDown();
     double second = cp.nanos();
     ours.add(mine);
+    ownNanos = mine;
     reference.add(first);
     reference.add(second);
     // The disk may drift during a round; what lies in the middle is held against both sides.
@@ -36,6 +38,11 @@ final class Compared {
   /** Other work on the same files as a multiple of what cp took in the last round. */
   double timesCp(double nanos) {
     return cpNanos / nanos;
+  }
+
+  /** How long it took us in the last round. */
+  double ownNanos() {
+    return ownNanos;
   }
 
   /** Times as a rate. */

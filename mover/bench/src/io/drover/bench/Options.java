@@ -3,6 +3,7 @@ package io.drover.bench;
 import io.drover.mover.config.Size;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,6 +53,11 @@ final class Options implements Callable<Options> {
       description = "Where the images are made, below a directory that is removed again.")
   Path directory;
 
+  @Option(
+      names = "--pool-reads",
+      description = "What the pool's device reads in a second at most, such as 500 MiB.")
+  String poolReads;
+
   @Option(names = "--json", description = "A file that gets one JSON document a row.")
   Path json;
 
@@ -63,6 +69,10 @@ final class Options implements Callable<Options> {
 
   long sizeBytes() {
     return Size.parse(size).bytes();
+  }
+
+  Optional<Long> poolReadsBytes() {
+    return Optional.ofNullable(poolReads).map(text -> Size.parse(text).bytes());
   }
 
   @Override

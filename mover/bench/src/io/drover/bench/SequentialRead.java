@@ -33,17 +33,37 @@ final class SequentialRead implements Scenario {
     Programs.run("bash", "-c", "head -c " + bytes + " /dev/urandom >" + file);
     site.requests().ask(List.of(name), Site.archive("vault"));
     Path object = object(site, bytes);
+    Path copied = site.tree().resolve("sequential-copied");
     Compared compared = new Compared();
+    Samples unflushed = new Samples();
     for (int round = 1; round <= site.options().rounds; round++) {
       report.note("sequential, %s: round %d".formatted(mode, round));
       site.requests().ask(List.of(name), Site.release());
       compared.round(() -> read(object, bytes), () -> read(file, bytes));
+      Programs.coolDown();
+      unflushed.add(copy(object, copied) / compared.ownNanos());
+      Files.delete(copied);
     }
     site.requests().ask(List.of(name), new Order.Remove("vault", Terms.NONE));
     Files.delete(file);
-    String what = "%s released, read in sequence, %s".formatted(site.options().size, mode);
+    String what = "%s released, read in sequence, %s".formatted(pool(site), mode);
     report.add(compared.rate(what, site.fileSystem(), "MB/s", bytes / 1e6));
     report.add(compared.ratio(what, site.fileSystem(), "the pool's object", FRACTION_OF_POOL));
+    report.add(Row.plain(what, site.fileSystem(), "× cp to the tree, unflushed", unflushed));
+  }
+
+  private static String pool(Site site) {
+    Options options = site.options();
+    return options
+        .poolReadsBytes()
+        .map(_ -> "%s in a pool that reads %s a second,".formatted(options.size, options.poolReads))
+        .orElse(options.size);
+  }
+
+  private static double copy(Path object, Path copied) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Programs.run("cp", "--reflink=never", object.toString(), copied.toString());
+    return System.nanoTime() - start;
   }
 
   private static Path object(Site site, long bytes) throws IOException {

@@ -42,6 +42,9 @@ final class Site implements AutoCloseable {
     try {
       owned(Volume.make(fileSystem, directory.resolve("tree"), bytes));
       pool = owned(Volume.make(fileSystem, directory.resolve("pool"), bytes));
+      if (options.poolReadsBytes().isPresent()) {
+        owned(SlowReads.of(pool.device(), options.poolReadsBytes().get()));
+      }
       owned(() -> Remains.endProcesses(directory));
       broker = owned(BrokerProcess.start(directory.resolve("kafka")));
       httpPort = freePort();

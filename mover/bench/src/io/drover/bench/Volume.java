@@ -74,6 +74,10 @@ final class Volume implements AutoCloseable {
     };
   }
 
+  String device() {
+    return device;
+  }
+
   Path path() {
     return mountPoint;
   }
