@@ -28,11 +28,15 @@ public final class UserCalls {
   private static final Call PIPE = Call.returningInt("pipe2");
   private static final Call COPY = Call.returningLong("copy_file_range");
   private static final Call READAHEAD = Call.returningLong("readahead");
+  private static final Call ADVISE = Call.returningInt("posix_fadvise");
   private static final Call TRUNCATE = Call.returningInt("truncate");
   private static final Call FALLOCATE = Call.returningInt("fallocate");
   private static final Call MMAP = Call.returningLong("mmap");
   private static final Call MREMAP = Call.returningLong("mremap");
   private static final Call MUNMAP = Call.returningInt("munmap");
+
+  /** fcntl.h. */
+  private static final int WILL_NEED = 3;
 
   private static final int PROT_READ = 1;
   private static final int MAP_PRIVATE = 2;
@@ -119,6 +123,11 @@ public final class UserCalls {
 
   public static void readahead(Descriptor file, long offset, long length) throws LinuxException {
     READAHEAD.checked(READAHEAD.call(file.number(), offset, length), file);
+  }
+
+  /** POSIX_FADV_WILLNEED. The function returns its error and sets no errno. */
+  public static void adviseNeed(Descriptor file, long offset, long length) throws LinuxException {
+    ADVISE.checked(-ADVISE.call(file.number(), offset, length, WILL_NEED), file);
   }
 
   /** By the path, without opening it. */

@@ -6,6 +6,6 @@ class BtrfsAccessTest extends AccessContract {
   @RegisterExtension static final Lab lab = new Lab("btrfs");
 
   BtrfsAccessTest() {
-    super(lab);
+    super(lab, "btrfs");
   }
 }

@@ -6,6 +6,6 @@ class Ext4AccessTest extends AccessContract {
   @RegisterExtension static final Lab lab = new Lab();
 
   Ext4AccessTest() {
-    super(lab);
+    super(lab, "ext4");
   }
 }

@@ -2,6 +2,7 @@ package io.drover.mover.story;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -20,6 +21,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** The ways in which programs change a file, in its middle or at its end. */
 enum WayToChange {
@@ -48,6 +50,9 @@ enum WayToChange {
   DD(shell("printf drover | dd of=\"$1\" conv=notrunc bs=6 seek=9 status=none")),
   SED(shell("sed -i '1s/^/drover/' \"$1\"")),
   SHELL(shell("echo drover >> \"$1\"")),
+  CP_OVER(shell("printf drover > \"$1-new\" && cp \"$1-new\" \"$1\"")),
+  RENAME_OVER((file, _) -> renameOver(file)),
+  HARD_LINK((file, _) -> throughAnotherName(file)),
   CHMOD_AND_TOUCH(shell("chmod 640 \"$1\" && touch \"$1\""));
 
   /** One change. */
@@ -74,6 +79,22 @@ enum WayToChange {
 
   WayToChange(Way way) {
     this.way = way;
+  }
+
+  /** The types of file systems where it is EOPNOTSUPP, whatever the file. */
+  Set<String> unsupportedOn() {
+    return switch (this) {
+      case CLONE_INTO, DEDUPE -> Set.of("ext4");
+      case COLLAPSE, INSERT -> Set.of("btrfs");
+      default -> Set.of();
+    };
+  }
+
+  /** Skips the test where the kernel does not let it. */
+  void assumePossible() {
+    if (this == IO_URING) {
+      Tools.assumeRings("that " + this + " changes a released file");
+    }
   }
 
   /** Changes a file of so many bytes. */
@@ -117,7 +138,7 @@ enum WayToChange {
 
   /** Takes two blocks of zeros from a new file. */
   private static void fromAnother(Path file, long middle, Move move) throws IOException {
-    Path other = file.resolveSibling(file.getFileName() + "-other");
+    Path other = beside(file, "-other");
     Files.write(other, new byte[(int) (2 * BLOCK)]);
     try (Descriptor from = Open.path(other.toString(), Open.O_RDONLY);
         Descriptor to = Open.path(file.toString(), Open.O_RDWR)) {
@@ -131,6 +152,22 @@ enum WayToChange {
       throw new LinuxException("FICLONERANGE", to.file(), errno);
     }
     return length;
+  }
+
+  private static void renameOver(Path file) throws IOException {
+    Path other = Files.write(beside(file, "-other"), text());
+    Files.move(other, file, ATOMIC_MOVE);
+  }
+
+  /** A name that is gone again: a file with two is not released. */
+  private static void throughAnotherName(Path file) throws IOException {
+    Path name = Files.createLink(beside(file, "-name"), file);
+    Files.write(name, text(), APPEND);
+    Files.delete(name);
+  }
+
+  private static Path beside(Path file, String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
   }
 
   private static Way shell(String script) {

@@ -18,6 +18,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** The ways in which programs get at the bytes of a file. */
 enum WayToRead {
@@ -43,6 +44,12 @@ enum WayToRead {
       calls(
           (file, buffer) -> {
             UserCalls.readahead(file, 0, buffer.byteSize());
+            return Io.read(file, buffer, 0);
+          })),
+  FADVISE(
+      calls(
+          (file, buffer) -> {
+            UserCalls.adviseNeed(file, 0, buffer.byteSize());
             return Io.read(file, buffer, 0);
           })),
   MMAP((file, bytes) -> opened(file, opened -> UserCalls.mapped(opened, bytes))),
@@ -76,7 +83,15 @@ enum WayToRead {
       shell(
           inNamespace(
               "mkdir \"$2.empty\" && mount -t overlay o -o \"lowerdir=$d:$2.empty\" \"$2\"",
-              "$2/$f")));
+              "$2/$f"))),
+  /** Opened for appending there: the overlay takes all of it, but what looks like a hole. */
+  OVERLAY_COPY_UP(
+      shell(
+          inNamespace(
+              "mount -t tmpfs o \"$2\" && mkdir \"$2/up\" \"$2/work\" \"$2/all\" && mount"
+                  + " -t overlay o -o \"lowerdir=$d,upperdir=$2/up,workdir=$2/work\" \"$2/all\""
+                  + " && : >> \"$2/all/$f\" && umount \"$2/all\"",
+              "$2/up/$f")));
 
   /** One way to all bytes of a file. */
   @FunctionalInterface
@@ -109,10 +124,16 @@ enum WayToRead {
     this.way = way;
   }
 
-  /** Skips the test where the program that it takes is not installed. */
-  void assumeInstalled() {
+  /** The types of file systems where it is EOPNOTSUPP, whatever the file. */
+  Set<String> unsupportedOn() {
+    return this == CLONE ? Set.of("ext4") : Set.of();
+  }
+
+  /** Skips the test where what it takes is not installed. */
+  void assumePossible() {
     String unproven = "that " + this + " reads a released file";
     switch (this) {
+      case IO_URING -> Tools.assumeRings(unproven);
       case BSDTAR -> Tools.assume(unproven, "bsdtar");
       case RSYNC_SPARSE -> Tools.assume(unproven, "rsync");
       default -> {}

@@ -6,6 +6,6 @@ class XfsAccessTest extends AccessContract {
   @RegisterExtension static final Lab lab = new Lab("xfs");
 
   XfsAccessTest() {
-    super(lab);
+    super(lab, "xfs");
   }
 }
