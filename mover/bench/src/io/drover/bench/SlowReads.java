@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A pool that reads no faster than many sites' do: the kernel holds back reads of its device by this
- * program and its children (cgroup v1, blkio.throttle.read_bps_device).
+ * A pool that reads no faster than many sites' do: the kernel holds back reads of its device by
+ * this program and its children (cgroup v1, blkio.throttle.read_bps_device).
  */
 final class SlowReads implements AutoCloseable {
   private static final Path CONTROLLER = Path.of("/sys/fs/cgroup/blkio");

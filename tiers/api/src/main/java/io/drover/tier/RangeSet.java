@@ -87,7 +87,9 @@ public record RangeSet(List<ByteRange> runs) {
   public RangeSet missingFrom(ByteRange range) {
     RangeSet missing = RangeSet.of(range);
     for (ByteRange run : runs) {
-      missing = missing.minus(run);
+      if (run.overlaps(range)) {
+        missing = missing.minus(run);
+      }
     }
     return missing;
   }

@@ -54,11 +54,20 @@ final class LinuxRangedFill implements RangedFill {
       try {
         Io.writeAll(writing, bytes, offset);
       } finally {
-        capability.restore(writing);
-        Times.set(writing, Timestamp.OMIT, Timestamp.ofNanos(before.mtimeNanos()));
+        restore(writing, capability, before);
       }
     } catch (LinuxException e) {
       throw LinuxTree.failure("filling " + key + " from " + offset, e);
+    }
+  }
+
+  /** The time also when the capability cannot be. */
+  private static void restore(Descriptor writing, Capability capability, FileFacts before)
+      throws LinuxException {
+    try {
+      capability.restore(writing);
+    } finally {
+      Times.set(writing, Timestamp.OMIT, Timestamp.ofNanos(before.mtimeNanos()));
     }
   }
 

@@ -14,6 +14,7 @@ import io.drover.tier.ByteRange;
 import io.drover.tier.RangeSet;
 import io.drover.tier.TierException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class RangeFill {
   private final CopySource source;
   private final Room room;
   private final long bytes;
-  private final Home found;
+  private final Home.Away found;
 
   /** Held while the stub is written. */
   private final ReentrantLock recording = new ReentrantLock();
@@ -42,6 +43,9 @@ final class RangeFill {
 
   /** What had come when that was written, which may be more runs than it has room for. */
   private RangeSet counted;
+
+  /** The modification time in the stub; guarded by {@code recording}. */
+  private long notedNanos;
 
   /** A flush failed: the kernel may have dropped what it wrote. Guarded by {@code recording}. */
   private boolean doubtful;
@@ -53,6 +57,12 @@ final class RangeFill {
 
   /** Nothing is written to home any more; guarded by {@code home}. */
   private boolean over;
+
+  /** The user's modification time when it was last seen; guarded by {@code home}. */
+  private long keptNanos;
+
+  /** A write failed, and the inode may have its time; guarded by {@code home}. */
+  private boolean torn;
 
   /** Guarded by this, as is who uses it. */
   private RangeSet present;
@@ -93,7 +103,7 @@ final class RangeFill {
       }
       var pool = means.pools().named(copy.place().pool());
       return new RangeFill(file, fill, CopySource.open(pool, stub.idOf(copy), copy), room, away);
-    } catch (IOException | Superseded | RuntimeException e) {
+    } catch (IOException | Superseded | RuntimeException | Error e) {
       fill.close();
       throw e;
     }
@@ -106,15 +116,14 @@ final class RangeFill {
    */
   void begin() throws HomeException, Superseded {
     long now = fill.facts().mtimeNanos();
-    long kept =
-        found instanceof Home.Away(var _, OptionalLong noted) && noted.isPresent()
-            ? noted.getAsLong()
-            : now;
-    if (kept != now) {
+    keptNanos = found.fillMtimeNanos().orElse(now);
+    // First: if the stub is another by now, the time is somebody else's.
+    note(Optional.of(found), OptionalLong.of(keptNanos), Durability.VISIBLE);
+    notedNanos = keptNanos;
+    if (keptNanos != now) {
       // Whoever filled before died between a write and this; each write keeps what it finds.
-      fill.restoreTimes(kept);
+      fill.restoreTimes(keptNanos);
     }
-    note(Optional.of(found), OptionalLong.of(kept), Durability.VISIBLE);
   }
 
   /** False when the last one has left, and it is closed. */
@@ -141,9 +150,14 @@ final class RangeFill {
     return bytes;
   }
 
-  /** What of the range, cut at the file's end, has to come first. */
-  synchronized RangeSet missing(ByteRange range) {
-    return present.missingFrom(range.intersect(new ByteRange(0, bytes)));
+  /** The part of the range that lies in the file. */
+  ByteRange cut(ByteRange range) {
+    return range.intersect(new ByteRange(0, bytes));
+  }
+
+  /** What is in place. */
+  synchronized RangeSet present() {
+    return present;
   }
 
   synchronized boolean isComplete() {
@@ -194,13 +208,33 @@ final class RangeFill {
         if (over) {
           throw new Superseded("the fill of " + file.key() + " is over");
         }
-        fill.write(grain.start(), loan.buffer());
+        write(grain.start(), loan.buffer());
       } finally {
         home.unlock();
       }
     }
     synchronized (this) {
       present = present.plus(grain);
+    }
+  }
+
+  private void write(long offset, ByteBuffer verified) throws HomeException, Superseded {
+    if (torn) {
+      // It would take the time of the write that failed for the user's.
+      throw new Superseded("a write to " + file.key() + " failed");
+    }
+    torn = true;
+    fill.write(offset, verified);
+    torn = false;
+  }
+
+  /** Whether a write failed: nothing more is written. */
+  boolean isTorn() {
+    home.lock();
+    try {
+      return torn;
+    } finally {
+      home.unlock();
     }
   }
 
@@ -211,8 +245,10 @@ final class RangeFill {
   void record() throws HomeException, Superseded {
     recording.lock();
     try {
-      if (!settled && !counted.equals(present())) {
-        record(OptionalLong.of(keptMtime()));
+      long kept = keptMtime();
+      if (!settled && (kept != notedNanos || !counted.equals(present()))) {
+        record(OptionalLong.of(kept));
+        notedNanos = kept;
       }
     } finally {
       recording.unlock();
@@ -226,7 +262,7 @@ final class RangeFill {
     try {
       if (!settled) {
         settled = true;
-        record(OptionalLong.empty());
+        record(tornTime());
       }
     } finally {
       recording.unlock();
@@ -242,15 +278,24 @@ final class RangeFill {
     }
   }
 
-  private synchronized RangeSet present() {
-    return present;
-  }
-
-  /** Not that of a write whose time has not been put back yet. */
+  /** Not that of a write whose time has not been put back. */
   private long keptMtime() throws HomeException {
     home.lock();
     try {
-      return fill.facts().mtimeNanos();
+      if (!torn) {
+        keptNanos = fill.facts().mtimeNanos();
+      }
+      return keptNanos;
+    } finally {
+      home.unlock();
+    }
+  }
+
+  /** What whoever fills next has to put back. */
+  private OptionalLong tornTime() {
+    home.lock();
+    try {
+      return torn ? OptionalLong.of(keptNanos) : OptionalLong.empty();
     } finally {
       home.unlock();
     }

@@ -7,10 +7,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of a tree that are being read by ranges. */
 final class Ranges implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ranges.class);
+
   /** How often those are looked for that nobody reads any more. */
   static final Duration PACE = Duration.ofSeconds(1);
 
@@ -80,11 +85,19 @@ final class Ranges implements AutoCloseable {
         (key, stream) -> {
           stream.expire(deadline);
           if (stream.isIdle()) {
-            means.workers().execute(() -> rest(key, stream));
+            begin(() -> rest(key, stream));
           } else if (stream.isRecordDue()) {
-            means.workers().execute(stream::record);
+            begin(stream::record);
           }
         });
+  }
+
+  private void begin(Runnable work) {
+    try {
+      means.workers().execute(work);
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("the daemon stops, which ends every stream");
+    }
   }
 
   /** Ends all of them with the daemon; the workers have ended. */

@@ -23,8 +23,18 @@ final class ReadAhead {
     readUpTo = range.end();
   }
 
-  /** What may come before it is asked for; may reach beyond the end of the file. */
-  ByteRange range() {
-    return ByteRange.ofLength(readUpTo, window);
+  /** Nothing, until somebody goes on. */
+  void stop() {
+    window = 0;
+  }
+
+  /**
+   * What may come before it is asked for.
+   *
+   * @param bytes of the file
+   */
+  ByteRange range(long bytes) {
+    long start = Math.min(readUpTo, bytes);
+    return new ByteRange(start, Math.min(bytes - start, window) + start);
   }
 }

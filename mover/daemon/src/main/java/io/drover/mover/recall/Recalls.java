@@ -149,7 +149,7 @@ public final class Recalls implements AutoCloseable {
       HomeFile file = tree.open(key.inode());
       try {
         return RangeFill.open(file, means, settings.room(tree));
-      } catch (IOException | Superseded | RuntimeException e) {
+      } catch (IOException | Superseded | RuntimeException | Error e) {
         file.close();
         throw e;
       }

@@ -37,7 +37,7 @@ final class Room {
     isShort = freeBytes < shortBytes;
     long leftBytes = freeBytes - reserveBytes;
     long atMostBytes = missing.stream().mapToLong(ByteRange::bytes).sum();
-    if (atMostBytes <= leftBytes) {
+    if (atMostBytes == 0 || atMostBytes <= leftBytes) {
       return;
     }
     long neededBytes = 0;

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * where he asks. Whatever is not plain reading (a writer, a mapping, a failing copy, another size)
  * is left to the recall of the whole file, which knows all of that.
  *
- * <p>Locks, in the order in which they are taken: {@code turning}, those of {@link RangeFill}, that
- * of {@link StreamState}.
+ * <p>Locks, in the order in which they are taken: {@code turning}; {@link RangeFill}'s recording
+ * and home; the monitor of {@link StreamState}; that of {@link RangeFill}. None is held when a
+ * reader is answered or the whole file asked for.
  */
 final class Stream {
   private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
@@ -44,24 +45,24 @@ final class Stream {
   private final ReentrantLock turning = new ReentrantLock();
 
   private final StreamState state = new StreamState();
-  private volatile long progressNanos;
+  private volatile long usedNanos;
   private volatile long recordedNanos;
 
   Stream(FileKey key, Ranges.Whole whole, Recalls.Means means) {
     this.key = key;
     this.whole = whole;
     this.means = means;
-    this.progressNanos = means.nanoClock().getAsLong();
-    this.recordedNanos = progressNanos;
+    this.usedNanos = means.nanoClock().getAsLong();
+    this.recordedNanos = usedNanos;
   }
 
   /** Nothing when the stream has ended. */
   Optional<CompletableFuture<Admission>> ask(ByteRange range, Account whose) {
     long now = means.nanoClock().getAsLong();
-    Wanted reader = new Wanted(range, whose, new CompletableFuture<>(), now);
+    Wanted reader = new Wanted(range, whose, now);
+    usedNanos = now;
     if (isInPlace(range)) {
       state.served(reader);
-      progressNanos = now;
       reader.answer().complete(new Admission.Granted(false));
     } else if (!state.add(reader)) {
       return Optional.empty();
@@ -78,7 +79,7 @@ final class Stream {
     }
     RangeFill ranges = entered.get();
     try {
-      return ranges.missing(range).isEmpty() && ranges.surelyHasNoWriter();
+      return ranges.present().contains(ranges.cut(range)) && ranges.surelyHasNoWriter();
     } catch (HomeException e) {
       // A worker looks once more, and knows what to do about it.
       return false;
@@ -111,7 +112,7 @@ final class Stream {
           return;
         }
         perform(task, loan);
-        progressNanos = means.nanoClock().getAsLong();
+        usedNanos = means.nanoClock().getAsLong();
         brought += task instanceof StreamTask.Bring ? 1 : 0;
       }
     } catch (InterruptedException e) {
@@ -119,9 +120,15 @@ final class Stream {
       state.stopWorking();
       stop();
       return;
-    } catch (IOException | Superseded | RuntimeException e) {
+    } catch (IOException | Superseded e) {
       state.stopWorking();
       giveUp(e.getMessage());
+      return;
+    } catch (RuntimeException | Error e) {
+      // Also an error: a worker that is missed for ever is a reader who waits for ever.
+      LOG.error("bringing ranges of {} back broke", key, e);
+      state.stopWorking();
+      giveUp("a defect");
       return;
     }
     callWorker();
@@ -131,21 +138,20 @@ final class Stream {
     switch (task) {
       case StreamTask.Open _ -> open();
       case StreamTask.Answer(RangeFill ranges) -> answer(ranges);
-      case StreamTask.Bring(RangeFill ranges, ByteRange grain) -> bring(ranges, grain, loan);
+      case StreamTask.Bring bring -> bring(bring, loan);
       case StreamTask.Finish(RangeFill ranges) -> finish(ranges);
       case StreamTask.Nothing _ -> {}
     }
   }
 
   private void open() throws IOException, Superseded {
+    // Before: what is read of a stub that such a fill changes would be old.
+    requireOurs();
     RangeFill opened = whole.open(key);
     boolean kept = false;
     turning.lock();
     try {
-      // Once it is made whole, nobody but that fill touches home.
-      if (whole.isUnderWay(key) || !state.isOpening()) {
-        throw new Superseded("the file is made whole");
-      }
+      requireOurs();
       opened.begin();
       state.opened(opened);
       kept = true;
@@ -158,13 +164,29 @@ final class Stream {
     summon();
   }
 
-  private void bring(RangeFill ranges, ByteRange grain, BufferPool.Loan loan)
-      throws IOException, Superseded {
+  /** Once it is made whole, nobody but that fill touches home; it retires us when it begins. */
+  private void requireOurs() throws Superseded {
+    if (whole.isUnderWay(key) || !state.isOpening()) {
+      throw new Superseded("the file is made whole");
+    }
+  }
+
+  private void bring(StreamTask.Bring task, BufferPool.Loan loan) throws IOException, Superseded {
+    boolean brought = false;
     try {
-      ranges.bring(grain, loan);
+      task.fill().bring(task.grain(), loan);
+      brought = true;
+      state.brought(task, means.nanoClock().getAsLong());
+    } catch (IOException e) {
+      if (!task.ahead() || task.fill().isTorn()) {
+        throw e;
+      }
+      LOG.debug("nothing more comes ahead of the readers of {}: {}", key, e.getMessage());
     } finally {
-      ranges.leave();
-      state.release(grain);
+      if (!brought) {
+        state.failed(task);
+      }
+      task.fill().leave();
     }
   }
 
@@ -248,19 +270,24 @@ final class Stream {
 
   /** Ends it if nobody reads any more; whoever comes in this moment finds it as it was. */
   boolean rest() {
-    turning.lock();
+    // Whoever holds it ends it, too.
+    if (!turning.tryLock()) {
+      return false;
+    }
+    boolean retired;
     try {
-      Optional<StreamState.Resting> resting = isIdle() ? state.settling() : Optional.empty();
-      if (resting.isPresent()) {
-        resting.get().fill().ifPresent(this::settle);
-        pass(resting.get().passes());
+      Optional<StreamState.Left> left = isIdle() ? state.endIfStill() : Optional.empty();
+      if (left.isPresent()) {
+        left.get().fill().ifPresent(this::settle);
+        pass(left.get().passes());
         state.settled();
       }
+      retired = state.isRetired();
     } finally {
       turning.unlock();
     }
     summon();
-    return state.isRetired();
+    return retired;
   }
 
   private void pass(boolean passes) {
@@ -269,12 +296,12 @@ final class Stream {
     }
   }
 
+  /** Whoever comes while what has come is being recorded is among those who are left. */
   private List<Wanted> close() {
     turning.lock();
     try {
-      StreamState.Left left = state.retire();
-      left.fill().ifPresent(this::settle);
-      return left.readers();
+      state.end().flatMap(StreamState.Left::fill).ifPresent(this::settle);
+      return state.retire();
     } finally {
       turning.unlock();
     }
@@ -283,8 +310,10 @@ final class Stream {
   private void settle(RangeFill ranges) {
     try {
       ranges.settle();
-    } catch (IOException | Superseded e) {
+    } catch (Superseded e) {
       LOG.debug("what came back of {} is not recorded: {}", key, e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("what came back of {} is not recorded and comes once more: {}", key, e.toString());
     } finally {
       ranges.leave();
     }
@@ -292,16 +321,13 @@ final class Stream {
 
   boolean isIdle() {
     return state.isRetired()
-        || (state.isStill() && means.nanoClock().getAsLong() - progressNanos > IDLE_NANOS);
+        || (state.isStill() && means.nanoClock().getAsLong() - usedNanos > IDLE_NANOS);
   }
 
-  /** Sends readers away when nothing has come for so long. */
+  /** Sends readers away of whose range nothing has come for so long. */
   void expire(Duration deadline) {
     long now = means.nanoClock().getAsLong();
-    if (now - progressNanos < deadline.toNanos()) {
-      return;
-    }
-    List<Wanted> late = state.take(reader -> now - reader.sinceNanos() > deadline.toNanos());
+    List<Wanted> late = state.take(reader -> now - reader.progressNanos() > deadline.toNanos());
     String message = "nothing of " + key + " arrived for " + deadline;
     Admission answer = new Admission.Denied(Admission.Reason.DEADLINE, message);
     late.forEach(reader -> reader.answer().complete(answer));

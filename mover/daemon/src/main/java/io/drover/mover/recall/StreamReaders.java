@@ -5,15 +5,44 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /** Those who wait for ranges of one file, in the order in which they came. Not for threads. */
 final class StreamReaders {
   /** One of them. */
-  record Wanted(
-      ByteRange range, Account account, CompletableFuture<Admission> answer, long sinceNanos) {}
+  static final class Wanted {
+    private final ByteRange range;
+    private final Account account;
+    private final CompletableFuture<Admission> answer = new CompletableFuture<>();
+    private long progressNanos;
+
+    /**
+     * @param nowNanos when he came
+     */
+    Wanted(ByteRange range, Account account, long nowNanos) {
+      this.range = range;
+      this.account = account;
+      this.progressNanos = nowNanos;
+    }
+
+    ByteRange range() {
+      return range;
+    }
+
+    Account account() {
+      return account;
+    }
+
+    CompletableFuture<Admission> answer() {
+      return answer;
+    }
+
+    /** When he came, or something came that he waits for. */
+    long progressNanos() {
+      return progressNanos;
+    }
+  }
 
   private final ArrayDeque<Wanted> waiting = new ArrayDeque<>();
 
@@ -25,9 +54,17 @@ final class StreamReaders {
     return waiting.isEmpty();
   }
 
-  /** Whoever has waited longest. */
-  Optional<Wanted> first() {
-    return Optional.ofNullable(waiting.peek());
+  Iterable<Wanted> inOrder() {
+    return waiting;
+  }
+
+  /** A grain has come. */
+  void progressed(ByteRange grain, long nowNanos) {
+    for (Wanted reader : waiting) {
+      if (reader.range.overlaps(grain)) {
+        reader.progressNanos = nowNanos;
+      }
+    }
   }
 
   /** Takes out those for whom it holds. */

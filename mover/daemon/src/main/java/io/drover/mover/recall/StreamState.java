@@ -18,6 +18,7 @@ final class StreamState {
   private final StreamReaders readers = new StreamReaders();
   private final ClaimedGrains claimed = new ClaimedGrains();
   private final ReadAhead ahead = new ReadAhead();
+  private final StreamAccounts accounts = new StreamAccounts();
   private StreamPhase phase = StreamPhase.CLOSED;
 
   /** Present while the phase is OPEN. */
@@ -28,33 +29,20 @@ final class StreamState {
   /** Somebody makes it whole, since every range is in place. */
   private boolean finishing;
 
-  /** Of whoever asked last: what comes ahead is for him. */
-  private Account account = Account.UNCOUNTED;
-
-  private long askedUpTo;
-
   /** Lets a reader wait; false when it has ended. */
   synchronized boolean add(Wanted reader) {
     if (phase == StreamPhase.RETIRED) {
       return false;
     }
     readers.add(reader);
-    charge(reader);
+    accounts.ask(reader);
     return true;
   }
 
   /** A reader found his range in place. */
   synchronized void served(Wanted reader) {
-    charge(reader);
+    accounts.ask(reader);
     ahead.follow(reader.range());
-  }
-
-  private void charge(Wanted reader) {
-    if (!account.equals(reader.account())) {
-      account = reader.account();
-      account.brought(1, 0);
-    }
-    askedUpTo = Math.max(askedUpTo, reader.range().end());
   }
 
   /** The fill, entered, while ranges come back. */
@@ -67,7 +55,7 @@ final class StreamState {
     int useful =
         switch (phase) {
           case CLOSED -> readers.isEmpty() ? 0 : 1;
-          case OPEN -> isWorkLeft(fill.orElseThrow()) ? WORKERS_MAX : 0;
+          case OPEN -> useful(fill.orElseThrow());
           case OPENING, SETTLING, RETIRED -> 0;
         };
     int summoned = Math.max(0, useful - working);
@@ -75,8 +63,14 @@ final class StreamState {
     return summoned;
   }
 
-  private boolean isWorkLeft(RangeFill ranges) {
-    return !readers.isEmpty() || !ranges.missing(ahead.range()).isEmpty();
+  private int useful(RangeFill ranges) {
+    RangeSet present = ranges.present();
+    if (isAnyReady(ranges, present)) {
+      // Those at work may both wait for a pool.
+      return WORKERS_MAX + 1;
+    }
+    boolean left = !readers.isEmpty() || !isThere(present, ahead.range(ranges.bytes()));
+    return left ? WORKERS_MAX : 0;
   }
 
   /** A worker goes without having asked for the next task. */
@@ -95,16 +89,15 @@ final class StreamState {
       case StreamTask.Open _ -> phase = StreamPhase.OPENING;
       case StreamTask.Nothing _ -> working--;
       case StreamTask.Answer(RangeFill ranges) -> ranges.enter();
-      case StreamTask.Bring(RangeFill ranges, var _) -> ranges.enter();
+      case StreamTask.Bring bring -> bring.fill().enter();
       case StreamTask.Finish(RangeFill ranges) -> ranges.enter();
     }
     return next;
   }
 
   private StreamTask next(RangeFill ranges) {
-    Optional<Wanted> first = readers.first();
-    RangeSet missing = first.map(each -> ranges.missing(each.range())).orElse(RangeSet.EMPTY);
-    if (first.isPresent() && missing.isEmpty()) {
+    RangeSet present = ranges.present();
+    if (isAnyReady(ranges, present)) {
       return new StreamTask.Answer(ranges);
     }
     if (ranges.isComplete()) {
@@ -112,11 +105,32 @@ final class StreamState {
       finishing = true;
       return begun ? new StreamTask.Nothing() : new StreamTask.Finish(ranges);
     }
-    return claimed
-        .claim(missing, ranges.bytes())
-        .or(() -> claimed.claim(ranges.missing(ahead.range()), ranges.bytes()))
-        .<StreamTask>map(grain -> new StreamTask.Bring(ranges, grain))
+    for (Wanted reader : readers.inOrder()) {
+      Optional<ByteRange> grain = claim(ranges, present, reader.range());
+      if (grain.isPresent()) {
+        return new StreamTask.Bring(ranges, grain.get(), reader.account(), false);
+      }
+    }
+    return claim(ranges, present, ahead.range(ranges.bytes()))
+        .<StreamTask>map(grain -> new StreamTask.Bring(ranges, grain, accounts.last(), true))
         .orElseGet(StreamTask.Nothing::new);
+  }
+
+  private Optional<ByteRange> claim(RangeFill ranges, RangeSet present, ByteRange wanted) {
+    return claimed.claim(present.missingFrom(ranges.cut(wanted)), ranges.bytes());
+  }
+
+  private boolean isAnyReady(RangeFill ranges, RangeSet present) {
+    for (Wanted reader : readers.inOrder()) {
+      if (isThere(present, ranges.cut(reader.range()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isThere(RangeSet present, ByteRange range) {
+    return present.contains(range);
   }
 
   synchronized boolean isOpening() {
@@ -129,15 +143,23 @@ final class StreamState {
     finishing = false;
   }
 
-  /** A grain is in place, or will not be. */
-  synchronized void release(ByteRange grain) {
-    claimed.release(grain);
-    account.brought(0, grain.bytes());
+  /** A grain is in place. */
+  synchronized void brought(StreamTask.Bring done, long nowNanos) {
+    claimed.release(done.grain());
+    readers.progressed(done.grain(), nowNanos);
+    done.account().brought(0, done.grain().bytes());
+  }
+
+  /** A grain could not be brought; what comes ahead waits for somebody who goes on. */
+  synchronized void failed(StreamTask.Bring failed) {
+    claimed.release(failed.grain());
+    ahead.stop();
   }
 
   /** Takes those whose range is in place. */
   synchronized List<Wanted> takeReady(RangeFill ranges) {
-    List<Wanted> ready = readers.take(reader -> ranges.missing(reader.range()).isEmpty());
+    RangeSet present = ranges.present();
+    List<Wanted> ready = readers.take(reader -> isThere(present, ranges.cut(reader.range())));
     ready.forEach(reader -> ahead.follow(reader.range()));
     return ready;
   }
@@ -148,12 +170,16 @@ final class StreamState {
 
   /** Whether what has come goes again when nobody has the file open. */
   synchronized boolean passes(RangeFill ranges) {
-    return account.treatment() == Treatment.READ_THROUGH || ranges.isRoomShort();
+    return accounts.allReadThrough() || ranges.isRoomShort();
   }
 
-  /** Whether nobody waits and nobody works, or it has ended. */
+  /** Whether nobody waits and nobody works. */
   synchronized boolean isStill() {
-    return phase == StreamPhase.RETIRED || (working == 0 && readers.isEmpty());
+    return switch (phase) {
+      case CLOSED, OPEN -> working == 0 && readers.isEmpty();
+      case OPENING, SETTLING -> false;
+      case RETIRED -> true;
+    };
   }
 
   synchronized boolean isRetired() {
@@ -161,41 +187,38 @@ final class StreamState {
   }
 
   /**
-   * What is left when nobody reads any more.
+   * What an end leaves behind.
    *
    * @param passes whether what has come goes again
    */
-  record Resting(Optional<RangeFill> fill, boolean passes) {}
+  record Left(Optional<RangeFill> fill, boolean passes) {}
 
-  /** Whoever comes from now on waits until {@link #settled}. Nothing if it is not still. */
-  synchronized Optional<Resting> settling() {
-    if (!isStill() || phase == StreamPhase.RETIRED) {
+  /** Begins to end; whoever comes from now on waits for that. Nothing if it has ended already. */
+  synchronized Optional<Left> end() {
+    if (phase == StreamPhase.RETIRED) {
       return Optional.empty();
     }
-    phase = StreamPhase.SETTLING;
     boolean passes = fill.filter(this::passes).isPresent();
-    return Optional.of(new Resting(takeFill(), passes));
+    Optional<RangeFill> taken = fill;
+    phase = StreamPhase.SETTLING;
+    fill = Optional.empty();
+    taken.ifPresent(ranges -> accounts.end(ranges.bytes()));
+    return Optional.of(new Left(taken, passes));
   }
 
-  /** Ends it, unless somebody came meanwhile. */
+  /** The same, only if it is still. */
+  synchronized Optional<Left> endIfStill() {
+    return isStill() ? end() : Optional.empty();
+  }
+
+  /** Has ended, unless somebody came meanwhile, who has it opened again. */
   synchronized void settled() {
     phase = readers.isEmpty() ? StreamPhase.RETIRED : StreamPhase.CLOSED;
   }
 
-  /** What an end leaves behind. */
-  record Left(Optional<RangeFill> fill, List<Wanted> readers) {}
-
-  synchronized Left retire() {
+  /** Has ended; takes all who wait. */
+  synchronized List<Wanted> retire() {
     phase = StreamPhase.RETIRED;
-    return new Left(takeFill(), readers.takeAll());
-  }
-
-  private Optional<RangeFill> takeFill() {
-    Optional<RangeFill> taken = fill;
-    fill = Optional.empty();
-    taken.ifPresent(ranges -> account.read(askedUpTo, ranges.bytes()));
-    account = Account.UNCOUNTED;
-    askedUpTo = 0;
-    return taken;
+    return readers.takeAll();
   }
 }

@@ -10,8 +10,14 @@ sealed interface StreamTask {
   /** Answers those whose range is in place. */
   record Answer(RangeFill fill) implements StreamTask {}
 
-  /** Brings a grain that nobody else brings. */
-  record Bring(RangeFill fill, ByteRange grain) implements StreamTask {}
+  /**
+   * Brings a grain that nobody else brings.
+   *
+   * @param account on which it goes
+   * @param ahead whether nobody waits for it
+   */
+  record Bring(RangeFill fill, ByteRange grain, Account account, boolean ahead)
+      implements StreamTask {}
 
   /** Every range is in place: makes the file whole. */
   record Finish(RangeFill fill) implements StreamTask {}

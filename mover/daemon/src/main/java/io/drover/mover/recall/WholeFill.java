@@ -49,9 +49,14 @@ final class WholeFill {
     long mtimeNanos = mtimeToKeep(stub, fill.facts());
     IOException last = null;
     boolean begun = false;
+    List<ByteRange> missing = missing(stub);
+    if (missing.isEmpty()) {
+      // It came back by ranges: no pool is needed, nor any room.
+      fill.restoreTimes(mtimeNanos);
+      return mtimeNanos;
+    }
     for (Copy copy : stub.goodCopies()) {
       try (CopySource source = open(stub, copy)) {
-        List<ByteRange> missing = missing(stub);
         room.require(source, missing);
         if (!begun) {
           begin(stub, mtimeNanos);

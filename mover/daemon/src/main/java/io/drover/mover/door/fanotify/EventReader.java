@@ -160,7 +160,8 @@ final class EventReader implements Runnable {
       Recall recall, Descriptor file, Reader reader, Access access) {
     try {
       return recall.ask(file, reader, access).exceptionally(EventReader::fault);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
+      // Also an error: it would end the thread that everybody waits for.
       return CompletableFuture.completedFuture(fault(failure));
     }
   }
