@@ -27,6 +27,7 @@ final class Rooms implements Rule {
           "io.drover.linux", List.of(),
           "io.drover.tier", List.of(),
           "io.drover.tier.disk", List.of("io.drover.tier", "io.drover.linux"),
+          "io.drover.tier.hdfs", List.of("io.drover.tier"),
           "io.drover.events", List.of(),
           "io.drover.stub", List.of("io.drover.tier"));
 
@@ -67,7 +68,7 @@ final class Rooms implements Rule {
               "a door translates a request to recall; it knows no tier"),
           new Fence(
               List.of("io.drover.mover"),
-              List.of("io.drover.tier.disk"),
+              List.of("io.drover.tier.disk", "io.drover.tier.hdfs"),
               WIRING,
               "only the wiring knows the tiers' implementations; take the Tier contract instead"),
           new Fence(
@@ -81,6 +82,11 @@ final class Rooms implements Rule {
                   "io.drover.mover.cli",
                   "io.drover.mover!"),
               "Kafka's types stay with intake, report, the embedded broker, cli and events"),
+          new Fence(
+              List.of("io.drover"),
+              List.of("org.apache.hadoop"),
+              List.of("io.drover.tier.hdfs"),
+              "Hadoop's types stay in the tier that speaks to it"),
           new Fence(
               List.of("io.drover.mover"),
               List.of("io.drover.mover.Drover"),

@@ -1,0 +1,90 @@
+package io.drover.tier.hdfs;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.hadoop.fs.SafeModeAction;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
+
+/**
+ * A NameNode and its DataNodes in a process of their own, which ends with its standard input. Reads
+ * a command a line and answers each by one line that begins with {@value #ANSWER}.
+ */
+final class ClusterProgram {
+  /** How an answer begins; other lines are the servers' own. */
+  static final String ANSWER = "= ";
+
+  private final MiniDFSCluster cluster;
+  private final Map<String, DataNodeProperties> stopped = new HashMap<>();
+
+  private ClusterProgram(MiniDFSCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Arguments: a directory of its own, and how many DataNodes. */
+  public static void main(String... arguments) throws IOException {
+    PrintStream out = System.out;
+    HdfsConfiguration configuration = new HdfsConfiguration();
+    configuration.set("hdfs.minidfs.basedir", Path.of(arguments[0]).toString());
+    // Recovery and truncation are orders that a DataNode takes with its heartbeat.
+    configuration.set("dfs.heartbeat.interval", "1");
+    configuration.set("dfs.namenode.safemode.extension", "0");
+    configuration.set("dfs.namenode.redundancy.interval.seconds", "1s");
+    try (MiniDFSCluster cluster =
+        new MiniDFSCluster.Builder(configuration)
+            .numDataNodes(Integer.parseInt(arguments[1]))
+            .build()) {
+      cluster.waitActive();
+      out.println(ANSWER + cluster.getURI());
+      ClusterProgram program = new ClusterProgram(cluster);
+      BufferedReader commands =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+        out.println(ANSWER + program.answer(line.split(" ")));
+      }
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private String answer(String[] command) {
+    try {
+      perform(command);
+      return "done";
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private void perform(String[] command) throws IOException {
+    switch (command[0]) {
+      case "stop-namenode" -> cluster.shutdownNameNode(0);
+      case "start-namenode" -> cluster.restartNameNode(true);
+      case "enter-safemode" -> cluster.getFileSystem(0).setSafeMode(SafeModeAction.ENTER);
+      case "leave-safemode" -> cluster.getFileSystem(0).setSafeMode(SafeModeAction.LEAVE);
+      case "stop-datanode" -> stopped.put(command[1], stop(command[1]));
+      case "start-datanode" -> {
+        cluster.restartDataNode(stopped.remove(command[1]), true);
+        cluster.waitActive();
+      }
+      default -> throw new IOException("unknown command " + command[0]);
+    }
+  }
+
+  /**
+   * @param address {@code host:port} of its data transfer
+   */
+  private DataNodeProperties stop(String address) throws IOException {
+    DataNodeProperties found = cluster.stopDataNode(address);
+    if (found == null) {
+      throw new IOException("no DataNode at " + address);
+    }
+    return found;
+  }
+}

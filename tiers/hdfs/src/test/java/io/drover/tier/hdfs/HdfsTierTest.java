@@ -1,0 +1,82 @@
+package io.drover.tier.hdfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.tier.ObjectStat;
+import io.drover.tier.SeededBytes;
+import io.drover.tier.Tier;
+import io.drover.tier.TierContract;
+import io.drover.tier.TierException;
+import io.drover.tier.Timing;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the HDFS tier promises, over a NameNode and a DataNode. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class HdfsTierTest extends TierContract {
+  static final Timing TIMING = new Timing(System::nanoTime, Thread::sleep);
+
+  @RegisterExtension static final SharedCluster shared = new SharedCluster(3);
+
+  private final URI directory = shared.get().newDirectory();
+
+  @Override
+  protected Tier open() throws TierException {
+    HdfsSettings target = shared.get().target(directory);
+    HdfsTier.create(target);
+    return new HdfsTier(target, TIMING);
+  }
+
+  @Override
+  protected boolean comparesDigest() {
+    return true;
+  }
+
+  /** A dozen messages each, over the loopback interface. */
+  @Override
+  protected int objectsToList() {
+    return 300;
+  }
+
+  @Test
+  void anObjectIsAPlainFileThatAnyToolReads() throws IOException {
+    SeededBytes data = SeededBytes.of(1, 100_000);
+    put(KEY, data);
+    try (DistributedFileSystem files = shared.get().superuser();
+        var file = files.open(new Path(directory.getPath() + "/3f/01234567,89ab.7,1.0"))) {
+      assertThat(file.readAllBytes()).isEqualTo(data.bytes());
+    }
+  }
+
+  @Test
+  void strangersFilesAreNotListed() throws IOException {
+    put(KEY, SeededBytes.of(2, 1));
+    try (DistributedFileSystem files = shared.get().superuser()) {
+      files.create(new Path(directory.getPath(), "README")).close();
+      files.create(new Path(directory.getPath(), "3f/.hidden")).close();
+      files.mkdirs(new Path(directory.getPath(), "3f/directory"));
+      files.mkdirs(new Path(directory.getPath(), ".Trash"));
+    }
+    assertThat(tier().list(Optional.empty(), 10)).extracting(ObjectStat::key).containsExactly(KEY);
+  }
+
+  @Test
+  void uploadsThatEndedLeaveNoFileBehind() throws IOException {
+    put(KEY, SeededBytes.of(5, 1));
+    try (var upload = tier().begin(KEY, 1)) {
+      upload.abandon();
+    }
+    tier().begin(KEY, 1).close();
+    tier().delete(KEY);
+    try (DistributedFileSystem files = shared.get().superuser()) {
+      assertThat(files.listStatus(new Path(directory.getPath(), ObjectPath.UPLOADS))).isEmpty();
+    }
+  }
+}
