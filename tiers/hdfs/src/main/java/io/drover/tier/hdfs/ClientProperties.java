@@ -2,6 +2,7 @@ package io.drover.tier.hdfs;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -13,6 +14,9 @@ import org.apache.hadoop.hdfs.HdfsConfiguration;
  * caller's.
  */
 final class ClientProperties {
+  /** What a cluster's administrator hands out. */
+  static final List<String> FILES = List.of("core-site.xml", "hdfs-site.xml");
+
   /** Of a connection that nobody refuses: a host that is off. */
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
 
@@ -26,7 +30,7 @@ final class ClientProperties {
         .configuration()
         .ifPresent(
             directory -> {
-              for (String file : new String[] {"core-site.xml", "hdfs-site.xml"}) {
+              for (String file : FILES) {
                 configuration.addResource(new Path(directory.resolve(file).toUri()));
               }
             });

@@ -3,8 +3,10 @@ package io.drover.tier.hdfs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.drover.tier.TierException;
+import io.drover.tier.TierException.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.security.PrivilegedExceptionAction;
 import java.util.EnumSet;
 import java.util.Map;
@@ -170,6 +172,7 @@ final class HdfsConnection implements AutoCloseable {
       throw new TierException.Transient(attempt + ": the tier is closed", null);
     }
     if (files == null) {
+      requireConfiguration(attempt);
       Configuration configuration = ClientProperties.of(settings);
       user = login(configuration);
       files = connected(configuration);
@@ -181,9 +184,25 @@ final class HdfsConnection implements AutoCloseable {
     return files;
   }
 
+  /**
+   * Hadoop passes over files that are not there, and would ask a host of the nameservice's name.
+   */
+  private void requireConfiguration(String attempt) throws TierException {
+    Optional<java.nio.file.Path> directory = settings.client().configuration();
+    if (directory.isPresent()
+        && ClientProperties.FILES.stream()
+            .noneMatch(file -> Files.isReadable(directory.get().resolve(file)))) {
+      throw new TierException.Refused(
+          Reason.UNSUPPORTED,
+          "%s in %s: there is no readable core-site.xml or hdfs-site.xml in %s; correct the target"
+              .formatted(attempt, settings.directory(), directory.get()),
+          null);
+    }
+  }
+
   private UserGroupInformation login(Configuration configuration) throws IOException {
     return switch (settings.identity()) {
-      case HdfsSettings.Identity.Process() -> UserGroupInformation.getCurrentUser();
+      case HdfsSettings.Identity.OfProcess() -> UserGroupInformation.getCurrentUser();
       case HdfsSettings.Identity.Named(String name) -> UserGroupInformation.createRemoteUser(name);
       case HdfsSettings.Identity.Kerberos(String principal, java.nio.file.Path keytab) -> {
         // Of the whole process: with one cluster that wants Kerberos, Hadoop speaks it to all that

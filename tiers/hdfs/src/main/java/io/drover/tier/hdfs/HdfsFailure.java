@@ -2,17 +2,16 @@ package io.drover.tier.hdfs;
 
 import io.drover.tier.TierException;
 import io.drover.tier.TierException.Reason;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.hdfs.BlockMissingException;
 import org.apache.hadoop.hdfs.protocol.QuotaExceededException;
 import org.apache.hadoop.hdfs.server.namenode.SafeModeException;
@@ -22,7 +21,10 @@ import org.apache.hadoop.security.AccessControlException;
 
 /** Turns what Hadoop said into what the caller does next. */
 record HdfsFailure(URI directory) {
-  /** BlockManager.chooseTarget4NewBlock of Hadoop 2 and 3: the one place where a full cluster is told. */
+  /**
+   * BlockManager.chooseTarget4NewBlock of Hadoop 2 and 3: the one place where a full cluster is
+   * told.
+   */
   private static final Pattern NOT_PLACED =
       Pattern.compile("(\\d+) datanode\\(s\\) running and (no|\\d+) node\\(s\\) are excluded");
 
@@ -69,11 +71,14 @@ record HdfsFailure(URI directory) {
     return switch (cause) {
       case SafeModeException _ ->
           Optional.of(
-              later(attempt, cause, "wait until enough DataNodes have reported, or leave it by"
-                  + " hdfs dfsadmin -safemode leave"));
+              later(
+                  attempt,
+                  cause,
+                  "wait until enough DataNodes have reported, or leave it by"
+                      + " hdfs dfsadmin -safemode leave"));
       case StandbyException _ ->
           Optional.of(later(attempt, cause, "see why no NameNode is active"));
-      case ConnectException _, NoRouteToHostException _ ->
+      case SocketException _, EOFException _ ->
           Optional.of(later(attempt, cause, "start the NameNode, or correct its address"));
       case SocketTimeoutException _ ->
           Optional.of(later(attempt, cause, "see whether its host and the network are well"));
@@ -96,8 +101,9 @@ record HdfsFailure(URI directory) {
           refused(Reason.FULL, attempt, cause, "raise the limit or quota, or add a target"));
     }
     if (notPlaced.find() && !notPlaced.group(1).equals("0") && notPlaced.group(2).equals("no")) {
-      String nextStep = "free space, add DataNodes or a target, or see that the cluster has the"
-          + " storage types of the pool's policy";
+      String nextStep =
+          "free space, add DataNodes or a target, or see that the cluster has the"
+              + " storage types of the pool's policy";
       return Optional.of(refused(Reason.FULL, attempt, cause, nextStep));
     }
     if (cause instanceof AccessControlException) {
@@ -115,11 +121,6 @@ record HdfsFailure(URI directory) {
   }
 
   private Optional<TierException> lost(String attempt, Exception cause) {
-    if (cause instanceof ChecksumException || cause.getCause() instanceof ChecksumException) {
-      return Optional.of(
-          corrupt(attempt, "every replica has wrong bytes: %s; restore another copy"
-              .formatted(cause.getMessage())));
-    }
     if (cause instanceof BlockMissingException) {
       return Optional.of(
           later(attempt, cause, "start the DataNodes that hold it, or see hdfs fsck"));
@@ -138,7 +139,9 @@ record HdfsFailure(URI directory) {
   /** By the end of its class's name: the client has not all classes of the server. */
   private static boolean isNamed(Exception cause, String name) {
     String type =
-        cause instanceof RemoteException remote ? remote.getClassName() : cause.getClass().getName();
+        cause instanceof RemoteException remote
+            ? remote.getClassName()
+            : cause.getClass().getName();
     return type.contains(name);
   }
 

@@ -51,8 +51,8 @@ final class HdfsListing {
   }
 
   /** What is published under a key, or nothing. */
-  static Optional<ObjectStat> stat(
-      DistributedFileSystem files, Path path, ObjectKey key) throws IOException {
+  static Optional<ObjectStat> stat(DistributedFileSystem files, Path path, ObjectKey key)
+      throws IOException {
     HdfsFileStatus status = files.getClient().getFileInfo(path.toUri().getPath());
     return status == null || !status.isFile()
         ? Optional.empty()

@@ -22,7 +22,7 @@ public record HdfsSettings(
   /** Who asks. */
   public sealed interface Identity {
     /** The user of the process, or whom {@code HADOOP_USER_NAME} names. */
-    record Process() implements Identity {}
+    record OfProcess() implements Identity {}
 
     /** A name that a cluster without Kerberos believes. */
     record Named(String user) implements Identity {}
@@ -66,6 +66,6 @@ public record HdfsSettings(
   /** As the user of this process, everything else as the cluster has it. */
   public static HdfsSettings of(URI directory, String place) {
     return new HdfsSettings(
-        directory, place, new Identity.Process(), Storage.OF_CLUSTER, Client.USUAL);
+        directory, place, new Identity.OfProcess(), Storage.OF_CLUSTER, Client.USUAL);
   }
 }

@@ -174,8 +174,7 @@ public final class HdfsTier implements Tier {
 
   private Optional<ObjectStat> stat(String attempt, DistributedFileSystem files, ObjectKey key)
       throws IOException {
-    Optional<ObjectStat> found =
-        HdfsListing.stat(files, connection.path(ObjectPath.of(key)), key);
+    Optional<ObjectStat> found = HdfsListing.stat(files, connection.path(ObjectPath.of(key)), key);
     if (found.isEmpty()) {
       connection.requirePool(attempt, files);
     }

@@ -7,6 +7,7 @@ import io.drover.tier.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.client.HdfsDataOutputStream;
 import org.apache.hadoop.hdfs.client.HdfsDataOutputStream.SyncFlag;
@@ -23,7 +24,7 @@ final class HdfsUpload implements Upload {
   private final DistributedFileSystem files;
   private final HdfsDataOutputStream file;
   private byte[] bridge = new byte[0];
-  private volatile long appendedBytes;
+  private final AtomicLong appendedBytes;
   private volatile boolean broken;
   private boolean finished;
   private boolean ended;
@@ -39,12 +40,12 @@ final class HdfsUpload implements Upload {
     this.part = part;
     this.files = files;
     this.file = opened.file();
-    this.appendedBytes = opened.bytes();
+    this.appendedBytes = new AtomicLong(opened.bytes());
   }
 
   @Override
   public long appendedBytes() {
-    return appendedBytes;
+    return appendedBytes.get();
   }
 
   @Override
@@ -60,7 +61,7 @@ final class HdfsUpload implements Upload {
             bytes.get(bridge, 0, piece);
             write(bridge, piece);
           }
-          return appendedBytes;
+          return appendedBytes();
         });
   }
 
@@ -72,7 +73,7 @@ final class HdfsUpload implements Upload {
           for (long left = bytes; left > 0; left -= BRIDGE_BYTES) {
             write(ZEROS, (int) Math.min(left, BRIDGE_BYTES));
           }
-          return appendedBytes;
+          return appendedBytes();
         });
   }
 
@@ -83,7 +84,7 @@ final class HdfsUpload implements Upload {
         "flush",
         () -> {
           // Before the sync: another thread may append meanwhile.
-          long durableBytes = appendedBytes;
+          long durableBytes = appendedBytes();
           file.hsync(EnumSet.of(SyncFlag.UPDATE_LENGTH));
           return durableBytes;
         });
@@ -94,17 +95,7 @@ final class HdfsUpload implements Upload {
     if (ended) {
       return;
     }
-    if (!finished) {
-      requireLength(digest);
-      // Its last block is synced before this returns, as all others were.
-      perform(
-          "publish",
-          () -> {
-            file.close();
-            return appendedBytes;
-          });
-      finished = true;
-    }
+    finish(digest);
     connection.in(
         "publish " + part.key(),
         _ -> {
@@ -139,19 +130,34 @@ final class HdfsUpload implements Upload {
     }
   }
 
+  /** Has the whole file on disks; its last block is synced before this returns, as all others. */
+  void finish(Crc digest) throws TierException {
+    if (finished) {
+      return;
+    }
+    requireLength(digest);
+    perform(
+        "publish",
+        () -> {
+          file.close();
+          return appendedBytes();
+        });
+    finished = true;
+  }
+
   private void write(byte[] from, int bytes) throws IOException {
     file.write(from, 0, bytes);
-    appendedBytes += bytes;
+    appendedBytes.addAndGet(bytes);
   }
 
   private void requireLength(Crc digest) throws TierException {
-    if (digest.bytes() != appendedBytes) {
+    if (digest.bytes() != appendedBytes()) {
       throw connection
           .failure()
           .corrupt(
               "publish " + part.key(),
               "%d bytes were announced, %d were appended; begin it again"
-                  .formatted(digest.bytes(), appendedBytes));
+                  .formatted(digest.bytes(), appendedBytes()));
     }
   }
 

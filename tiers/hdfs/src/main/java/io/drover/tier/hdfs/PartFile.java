@@ -3,7 +3,6 @@ package io.drover.tier.hdfs;
 import io.drover.tier.Crc;
 import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
-import io.drover.tier.TierException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,8 +68,7 @@ final class PartFile {
    * The file that was left, cut to {@code bytes}. It goes on in a block of its own, so that no
    * failure of this writer touches what is durable already.
    */
-  Opened reopen(
-      DistributedFileSystem files, LeaseRecovery recovery, String attempt, long bytes)
+  Opened reopen(DistributedFileSystem files, LeaseRecovery recovery, String attempt, long bytes)
       throws IOException {
     require(files, attempt);
     if (bytes == 0) {

@@ -36,6 +36,7 @@ final class ClusterProgram {
     // Recovery and truncation are orders that a DataNode takes with its heartbeat.
     configuration.set("dfs.heartbeat.interval", "1");
     configuration.set("dfs.namenode.safemode.extension", "0");
+    configuration.set("dfs.ls.limit", "10");
     configuration.set("dfs.namenode.redundancy.interval.seconds", "1s");
     try (MiniDFSCluster cluster =
         new MiniDFSCluster.Builder(configuration)

@@ -7,11 +7,8 @@ import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -67,16 +64,14 @@ public final class HdfsCluster implements AutoCloseable {
     return uri.resolve("/" + name);
   }
 
-  /** As a target that is asked with little patience. */
+  /** Three copies of each block, and the patience of an operator who said nothing. */
   HdfsSettings target(URI pool) {
-    HdfsSettings.Client client =
-        new HdfsSettings.Client(Optional.empty(), Duration.ofSeconds(15), Map.of());
+    return target(pool, HdfsSettings.Storage.OF_CLUSTER);
+  }
+
+  HdfsSettings target(URI pool, HdfsSettings.Storage storage) {
     return new HdfsSettings(
-        pool,
-        "vault:0",
-        new HdfsSettings.Identity.Process(),
-        HdfsSettings.Storage.OF_CLUSTER,
-        client);
+        pool, "vault:0", new HdfsSettings.Identity.OfProcess(), storage, HdfsSettings.Client.USUAL);
   }
 
   /** A client that may do everything. */
