@@ -15,9 +15,9 @@ import io.drover.mover.ops.TreeExplainer;
 import io.drover.mover.ops.http.Http;
 import io.drover.mover.ops.http.Routes;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -97,7 +97,7 @@ final class Operations implements AutoCloseable {
   }
 
   private static TierPools.Title title(Configuration.Pool pool) {
-    return new TierPools.Title("disk", pool.targets().stream().map(Path::toString).toList());
+    return new TierPools.Title(pool.tier().toString().toLowerCase(Locale.ROOT), pool.places());
   }
 
   @Override

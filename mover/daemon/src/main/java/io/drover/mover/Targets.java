@@ -15,8 +15,6 @@ import io.drover.tier.RetryingTier;
 import io.drover.tier.ThrottledTier;
 import io.drover.tier.Tier;
 import io.drover.tier.Timing;
-import io.drover.tier.disk.DiskTier;
-import io.drover.tier.disk.Place;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +37,11 @@ final class Targets implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /** Makes the directories of disk pools; those that exist are left as they are. */
+  /** Makes the directories of pools; those that exist are left as they are. */
   static void create(List<Configuration.Pool> pools, Instant now) throws IOException {
     for (Configuration.Pool pool : pools) {
-      for (int number = 0; number < pool.targets().size(); number++) {
-        DiskTier.create(pool.targets().get(number), place(pool, number), now);
+      for (int number = 0; number < pool.places().size(); number++) {
+        Technology.create(pool, number, now);
       }
     }
   }
@@ -56,7 +54,7 @@ final class Targets implements AutoCloseable {
     long bytesPerSecond = pool.bandwidth().map(Size::bytes).orElse(0L);
     Bandwidth bandwidth = new Bandwidth(bytesPerSecond, TIMING);
     List<Tier> targets = new ArrayList<>();
-    for (int number = 0; number < pool.targets().size(); number++) {
+    for (int number = 0; number < pool.places().size(); number++) {
       targets.add(target(pool, number, bandwidth));
     }
     Layout layout = new Layout(pool.stripeSize().bytes(), pool.stripeCount());
@@ -64,12 +62,12 @@ final class Targets implements AutoCloseable {
   }
 
   private Tier target(Configuration.Pool pool, int number, Bandwidth bandwidth) {
-    Tier disk = new DiskTier(pool.targets().get(number), place(pool, number));
+    Tier target = Technology.open(pool, number);
     Bounds bounds = new Bounds(BOUND, BOUND, BOUND);
     Tier tier =
         new MeasuredTier(
             new RetryingTier(
-                new BoundedTier(new ThrottledTier(disk, bandwidth), bounds),
+                new BoundedTier(new ThrottledTier(target, bandwidth), bounds),
                 PATIENCE,
                 TIMING,
                 new Random()),
@@ -81,10 +79,6 @@ final class Targets implements AutoCloseable {
 
   /** Uploads, readers and verbs on one target at a time; above it disks only queue. */
   private static final int BOUND = 256;
-
-  private static Place place(Configuration.Pool pool, int number) {
-    return new Place(pool.name(), Integer.toString(number));
-  }
 
   @Override
   public void close() {

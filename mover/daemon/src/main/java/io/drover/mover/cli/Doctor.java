@@ -1,11 +1,9 @@
 package io.drover.mover.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.drover.mover.Technology;
 import io.drover.mover.config.Configuration;
 import io.drover.mover.config.ConfigurationException;
-import io.drover.tier.Tier;
-import io.drover.tier.disk.DiskTier;
-import io.drover.tier.disk.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,22 +57,13 @@ final class Doctor implements Callable<Integer> {
       show(Verdict.warn("trees", "there is none", "name one in the configuration"));
     }
     configuration.trees().forEach(tree -> show(trees.of(tree)));
-    PoolChecks pools = new PoolChecks(Doctor::disk, program.shell().machine().random());
+    PoolChecks pools = new PoolChecks(Technology::open, program.shell().machine().random());
     configuration.pools().forEach(pool -> pools.of(pool).forEach(this::show));
     PlaceChecks places = new PlaceChecks(configuration);
     if (!places.brokerIsDown()) {
       new BrokerChecks(configuration).all().forEach(this::show);
     }
     places.all().forEach(this::show);
-  }
-
-  /** By itself, without retries and limits: the doctor wants the first answer. */
-  private static Tier disk(Configuration.Pool pool, int number) {
-    return switch (pool.tier()) {
-      case DISK ->
-          new DiskTier(
-              pool.targets().get(number), new Place(pool.name(), Integer.toString(number)));
-    };
   }
 
   private void show(Verdict verdict) {

@@ -35,7 +35,7 @@ final class PoolChecks {
 
   List<Verdict> of(Configuration.Pool pool) {
     List<Verdict> verdicts = new ArrayList<>();
-    for (int number = 0; number < pool.targets().size(); number++) {
+    for (int number = 0; number < pool.places().size(); number++) {
       verdicts.add(target(pool, number));
     }
     return verdicts;
@@ -43,7 +43,7 @@ final class PoolChecks {
 
   private Verdict target(Configuration.Pool pool, int number) {
     String what = "pool " + pool.name() + ":" + number;
-    String where = pool.targets().get(number).toString();
+    String where = pool.places().get(number);
     try (Tier tier = targets.open(pool, number)) {
       probe(tier);
       long free = tier.space().freeBytes();
@@ -53,9 +53,16 @@ final class PoolChecks {
           ? Verdict.warn(what, detail, "it is nearly full")
           : Verdict.ok(what, detail);
     } catch (TierException e) {
-      return Verdict.fail(
-          what, e.getMessage(), "mount its disk; a new target is made by drover pools --create");
+      return Verdict.fail(what, e.getMessage(), remedy(pool));
     }
+  }
+
+  private static String remedy(Configuration.Pool pool) {
+    String made = "a new target is made by drover pools --create";
+    return switch (pool.tier()) {
+      case DISK -> "mount its disk; " + made;
+      case HDFS -> made;
+    };
   }
 
   /** Writes, reads back and deletes an object whose name nothing else has. */

@@ -56,9 +56,9 @@ final class ShowPools implements Callable<Integer> {
   }
 
   private void made(Configuration.Pool pool) {
-    for (int number = 0; number < pool.targets().size(); number++) {
+    for (int number = 0; number < pool.places().size(); number++) {
       String target = pool.name() + ":" + number;
-      program.shell().out().println(target + " is at " + pool.targets().get(number));
+      program.shell().out().println(target + " is at " + pool.places().get(number));
     }
   }
 

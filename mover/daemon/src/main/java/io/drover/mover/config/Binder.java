@@ -175,16 +175,22 @@ final class Binder {
     return slot.fallback().map(text -> parse(slot.raw(), text)).orElseGet(() -> empty(slot.raw()));
   }
 
-  /** In place of what is missing; a path that is not absolute is one that nobody named. */
+  /**
+   * In place of what is missing; a path that is not absolute is one that nobody named. Nothing in
+   * place of what may be left out.
+   */
   private static Object empty(Class<?> type) {
     if (type == Path.class) {
       return Path.of("");
     }
-    return type == int.class ? Integer.valueOf(0) : "";
+    if (type == int.class) {
+      return 0;
+    }
+    return type == String.class ? "" : null;
   }
 
   private Object parse(Class<?> type, String text) {
-    if (type == int.class) {
+    if (type == int.class || type == Integer.class) {
       return wholeNumber(text);
     }
     if (type == Size.class) {

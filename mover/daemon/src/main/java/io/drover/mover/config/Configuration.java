@@ -142,7 +142,8 @@ public record Configuration(
   /**
    * A place for copies.
    *
-   * @param targets in the order of their numbers, which stubs hold: append only
+   * @param targets of a disk pool, in the order of their numbers, which stubs hold: append only
+   * @param hdfs the same of an HDFS pool
    * @param stripeSize of new copies
    * @param stripeCount objects of a new copy, unless a request says otherwise
    * @param concurrency requests that write to the pool at a time
@@ -153,15 +154,25 @@ public record Configuration(
       String name,
       @Default("disk") TierKind tier,
       List<Path> targets,
+      List<HdfsTarget> hdfs,
       @Default("64 MiB") Size stripeSize,
       @Default("1") int stripeCount,
       @Default("128") int concurrency,
       @Default("4") int streams,
-      Optional<Size> bandwidth) {}
+      Optional<Size> bandwidth) {
+    /** Where its targets are, for people, in the order of their numbers. */
+    public List<String> places() {
+      return switch (tier) {
+        case DISK -> targets.stream().map(Path::toString).toList();
+        case HDFS -> hdfs.stream().map(HdfsTarget::directory).toList();
+      };
+    }
+  }
 
   /** A storage technology. */
   public enum TierKind {
-    DISK
+    DISK,
+    HDFS
   }
 
   /**

@@ -110,20 +110,35 @@ final class Rules {
 
   private void pools() {
     Map<String, String> names = new HashMap<>();
+    HdfsRules hdfs = new HdfsRules(problems);
     for (int i = 0; i < configuration.pools().size(); i++) {
       Configuration.Pool pool = configuration.pools().get(i);
       String key = "pools[" + i + "]";
       named(key + ".name", () -> Placement.in(pool.name()));
       unique(key + ".name", pool.name(), names);
-      if (pool.targets().isEmpty() || pool.targets().size() > TARGETS_MAX) {
-        problems.add(key + ".targets", "must be 1 to " + TARGETS_MAX + " directories");
-      }
+      targets(key, pool, hdfs);
       stripes(key, pool);
       within(key + ".concurrency", pool.concurrency(), 1, WORKERS_MAX);
       within(key + ".streams", pool.streams(), 1, WORKERS_MAX);
       if (pool.bandwidth().filter(limit -> limit.bytes() == 0).isPresent()) {
         problems.add(key + ".bandwidth", "must not be 0; leave it out for no limit");
       }
+    }
+  }
+
+  /** Each technology names its targets under a key of its own. */
+  private void targets(String key, Configuration.Pool pool, HdfsRules hdfs) {
+    for (int i = 0; i < pool.hdfs().size(); i++) {
+      hdfs.check(key + ".hdfs[" + i + "]", pool.hdfs().get(i));
+    }
+    boolean onDisk = pool.tier() == Configuration.TierKind.DISK;
+    String own = onDisk ? ".targets" : ".hdfs";
+    if (pool.places().isEmpty() || pool.places().size() > TARGETS_MAX) {
+      problems.add(key + own, "must be 1 to " + TARGETS_MAX + " directories");
+    }
+    if (onDisk ? !pool.hdfs().isEmpty() : !pool.targets().isEmpty()) {
+      String other = onDisk ? ".hdfs" : ".targets";
+      problems.add(key + other, "is of another tier; correct tier, or leave it out");
     }
   }
 

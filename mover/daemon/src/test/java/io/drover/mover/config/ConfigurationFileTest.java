@@ -74,7 +74,7 @@ class ConfigurationFileTest {
               line 16: trees[1].path: /srv/lab/inner lies inside /srv/lab, which is trees[0].path
               line 18: trees[1].spaceReserve: '10 GB' is not a size; write a whole number and KiB, \
             MiB, GiB or TiB
-              line 21: pools[0].tier: 'tape' is unknown; known are disk
+              line 21: pools[0].tier: 'tape' is unknown; known are disk, hdfs
               line 22: pools[0].targets[1]: /srv/pool is already pools[0].targets[0]
               line 23: pools[0].stripeSize: must be a multiple of 1 MiB, one grain
               line 24: pools[0].stripeCount: must be from 1 to 16
@@ -123,6 +123,52 @@ class ConfigurationFileTest {
         parse("kafka: {bootstrap: 'a:1'}\npools: [{name: vault, targets: /srv/vault}]");
     assertThat(configuration.pools().getFirst().targets())
         .isEqualTo(List.of(Path.of("/srv/vault")));
+  }
+
+  @Test
+  void targetsInHdfsAreCheckedToo() {
+    String yaml =
+        """
+        kafka: {bootstrap: 'a:1'}
+        pools:
+          - name: lake
+            tier: hdfs
+            targets: /srv/lake
+            hdfs:
+              - directory: hdfs://lake/drover
+                user: drover
+                kerberos: {principal: drover@EXAMPLE.ORG}
+                replication: 0
+                blockSize: 100 KiB
+              - directory: hdfs://lake/drover/
+                replication: many
+              - directory: /drover
+                timeout: 0s
+          - name: pond
+            hdfs: {directory: 'hdfs://pond/'}
+        """;
+    assertThatThrownBy(() -> ConfigurationFile.parse(yaml, FILE))
+        .hasMessage(
+            """
+            /etc/drover/drover.yaml has 12 problems:
+              line 5: pools[0].targets: is of another tier; correct tier, or leave it out
+              line 8: pools[0].hdfs[0].user: is the principal's where there is kerberos; leave it \
+            out
+              line 9: pools[0].hdfs[0].kerberos.keytab: is missing
+              line 10: pools[0].hdfs[0].replication: must be from 1 to 512
+              line 11: pools[0].hdfs[0].blockSize: must be a multiple of 1 MiB, one grain
+              line 12: pools[0].hdfs[1].directory: hdfs://lake/drover is already \
+            pools[0].hdfs[0].directory
+              line 13: pools[0].hdfs[1].replication: 'many' is not a whole number
+              line 14: pools[0].hdfs[2].directory: '/drover' is not like \
+            hdfs://nameservice/directory
+              line 15: pools[0].hdfs[2].timeout: must be more than 0
+              line 17: pools[1].hdfs: is of another tier; correct tier, or leave it out
+              line 17: pools[1].hdfs[0].directory: 'hdfs://pond/' is not like \
+            hdfs://nameservice/directory
+              line 17: pools[1].targets: must be 1 to 256 directories
+            """
+                .stripTrailing());
   }
 
   @Test

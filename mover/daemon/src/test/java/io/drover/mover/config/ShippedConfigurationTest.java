@@ -10,6 +10,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,10 +99,17 @@ class ShippedConfigurationTest {
         : Optional.empty();
   }
 
+  /** Of a list: one item shows what another cannot have. */
+  private static Node.Fields merged(List<Node> items) {
+    Map<String, Node> values = new HashMap<>();
+    items.forEach(item -> first(item).values().forEach(values::putIfAbsent));
+    return new Node.Fields(values, 0);
+  }
+
   private static Node.Fields first(Node node) {
     return switch (node) {
       case Node.Fields fields -> fields;
-      case Node.Items items -> first(items.values().getFirst());
+      case Node.Items items -> merged(items.values());
       case Node.Text text -> throw new AssertionError("no section: " + text);
     };
   }

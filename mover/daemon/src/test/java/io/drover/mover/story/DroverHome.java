@@ -72,6 +72,16 @@ final class DroverHome implements AutoCloseable {
     return in(directory, ownBroker(), List.of(), governor);
   }
 
+  /** A home with one more pool, as the configuration's line says. */
+  static DroverHome withPool(Path directory, String pool) throws IOException, InterruptedException {
+    DroverHome _ = in(directory);
+    Path file = directory.resolve("drover.yaml");
+    String more = Files.readString(file).replace("pools:\n", "pools:\n  - " + pool + "\n");
+    Configuration configuration = ConfigurationFile.load(Files.writeString(file, more));
+    Drover.createPools(configuration);
+    return new DroverHome(directory, configuration);
+  }
+
   /** A home whose readers are told after a second without progress, with a pool that makes none. */
   static DroverHome impatient(Path directory) throws IOException, InterruptedException {
     String more = "times: {recallDeadline: 1s}";

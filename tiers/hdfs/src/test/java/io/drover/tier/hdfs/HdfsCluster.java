@@ -42,6 +42,7 @@ public final class HdfsCluster implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Xmx384m",
+            "-Djava.io.tmpdir=" + directory,
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-cp",
@@ -87,7 +88,7 @@ public final class HdfsCluster implements AutoCloseable {
   }
 
   /** Has the servers do something and waits until it is done. */
-  void tell(String... command) throws IOException {
+  public void tell(String... command) throws IOException {
     commands.write(String.join(" ", command) + "\n");
     commands.flush();
     String answer = answer();
