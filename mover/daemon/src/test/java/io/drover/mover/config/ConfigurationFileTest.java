@@ -163,10 +163,10 @@ class ConfigurationFileTest {
               line 14: pools[0].hdfs[2].directory: '/drover' is not like \
             hdfs://nameservice/directory
               line 15: pools[0].hdfs[2].timeout: must be more than 0
-              line 17: pools[1].hdfs: is of another tier; correct tier, or leave it out
+              line 16: pools[1].targets: must be 1 to 256 directories
               line 17: pools[1].hdfs[0].directory: 'hdfs://pond/' is not like \
             hdfs://nameservice/directory
-              line 17: pools[1].targets: must be 1 to 256 directories
+              line 17: pools[1].hdfs: is of another tier; correct tier, or leave it out
             """
                 .stripTrailing());
   }
