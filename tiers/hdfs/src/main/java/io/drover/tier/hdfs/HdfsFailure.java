@@ -9,9 +9,14 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
+import javax.security.sasl.SaslException;
 import org.apache.hadoop.hdfs.BlockMissingException;
 import org.apache.hadoop.hdfs.protocol.QuotaExceededException;
 import org.apache.hadoop.hdfs.server.namenode.SafeModeException;
@@ -106,7 +111,10 @@ record HdfsFailure(URI directory) {
               + " storage types of the pool's policy";
       return Optional.of(refused(Reason.FULL, attempt, cause, nextStep));
     }
-    if (cause instanceof AccessControlException) {
+    if (any(cause, HdfsFailure::isDenial)) {
+      if (any(cause, HdfsFailure::isNetwork)) {
+        return Optional.of(later(attempt, cause, "see whether the KDC and the network are well"));
+      }
       String nextStep = "let Drover's user write there, or correct its name, principal or keytab";
       return Optional.of(refused(Reason.PERMISSION, attempt, cause, nextStep));
     }
@@ -129,6 +137,23 @@ record HdfsFailure(URI directory) {
       return Optional.of(missing(attempt, cause.getMessage() + "; begin it again"));
     }
     return Optional.empty();
+  }
+
+  /** Also of Kerberos, whose servers may as well be away. */
+  private static boolean isDenial(Throwable cause) {
+    return cause instanceof AccessControlException
+        || cause instanceof SaslException
+        || cause instanceof LoginException;
+  }
+
+  private static boolean isNetwork(Throwable cause) {
+    return cause instanceof SocketException
+        || cause instanceof SocketTimeoutException
+        || cause instanceof UnknownHostException;
+  }
+
+  private static boolean any(Throwable thrown, Predicate<Throwable> wanted) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).anyMatch(wanted);
   }
 
   /** The exception of the NameNode as its own class, where the client has that class. */

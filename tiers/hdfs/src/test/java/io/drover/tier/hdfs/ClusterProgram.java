@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.SafeModeAction;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
@@ -28,7 +30,7 @@ final class ClusterProgram {
     this.cluster = cluster;
   }
 
-  /** Arguments: a directory of its own, and how many DataNodes. */
+  /** Arguments: a directory of its own, how many DataNodes, and anything for a cluster with Kerberos. */
   public static void main(String... arguments) throws IOException {
     PrintStream out = System.out;
     HdfsConfiguration configuration = new HdfsConfiguration();
@@ -38,11 +40,17 @@ final class ClusterProgram {
     configuration.set("dfs.namenode.safemode.extension", "0");
     configuration.set("dfs.ls.limit", "10");
     configuration.set("dfs.namenode.redundancy.interval.seconds", "1s");
+    boolean secure = arguments.length > 2;
+    if (secure) {
+      Realm.start(Path.of(arguments[0]), configuration);
+    }
     try (MiniDFSCluster cluster =
         new MiniDFSCluster.Builder(configuration)
             .numDataNodes(Integer.parseInt(arguments[1]))
+            .checkDataNodeAddrConfig(secure)
             .build()) {
       cluster.waitActive();
+      makeCommonDirectory(cluster);
       out.println(ANSWER + cluster.getURI());
       ClusterProgram program = new ClusterProgram(cluster);
       BufferedReader commands =
@@ -52,6 +60,14 @@ final class ClusterProgram {
       }
     }
     Runtime.getRuntime().halt(0);
+  }
+
+  /** As most clusters have it. */
+  private static void makeCommonDirectory(MiniDFSCluster cluster) throws IOException {
+    DistributedFileSystem files = cluster.getFileSystem(0);
+    org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path("/tmp");
+    files.mkdirs(directory);
+    files.setPermission(directory, new FsPermission((short) 01777));
   }
 
   private String answer(String[] command) {

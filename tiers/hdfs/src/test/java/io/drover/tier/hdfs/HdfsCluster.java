@@ -35,6 +35,15 @@ public final class HdfsCluster implements AutoCloseable {
 
   /** Starts one and waits until it serves. */
   public static HdfsCluster start(int dataNodes) throws IOException {
+    return start(List.of(Integer.toString(dataNodes)));
+  }
+
+  /** The same with Kerberos; its {@link Realm} is in its directory. */
+  static HdfsCluster startSecure() throws IOException {
+    return start(List.of("1", "secure"));
+  }
+
+  private static HdfsCluster start(List<String> arguments) throws IOException {
     Path directory = Files.createTempDirectory("drover-hdfs");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -48,8 +57,8 @@ public final class HdfsCluster implements AutoCloseable {
             "-cp",
             System.getProperty("java.class.path"),
             ClusterProgram.class.getName(),
-            directory.toString(),
-            Integer.toString(dataNodes));
+            directory.toString());
+    builder.command().addAll(arguments);
     builder.directory(directory.toFile());
     builder.redirectError(ProcessBuilder.Redirect.to(directory.resolve("log").toFile()));
     return new HdfsCluster(directory, builder.start());

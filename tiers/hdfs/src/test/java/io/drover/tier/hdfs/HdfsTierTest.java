@@ -2,6 +2,7 @@ package io.drover.tier.hdfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.tier.Label;
 import io.drover.tier.ObjectStat;
 import io.drover.tier.SeededBytes;
 import io.drover.tier.Tier;
@@ -57,6 +58,14 @@ class HdfsTierTest extends TierContract {
         var file = files.open(new Path(directory.getPath() + "/3f/01234567,89ab.7,1.0"))) {
       assertThat(file.readAllBytes()).isEqualTo(data.bytes());
     }
+  }
+
+  @Test
+  void whatIsSecuredIsWhatIsThere() throws IOException {
+    assertThat(tier().secure(KEY)).isEmpty();
+    put(KEY, SeededBytes.of(3, 10), new Label(new byte[] {1, 2}));
+    assertThat(tier().secure(KEY)).isEqualTo(tier().stat(KEY)).isPresent();
+    assertPublished(KEY, SeededBytes.of(3, 10));
   }
 
   @Test
