@@ -30,7 +30,10 @@ final class ClusterProgram {
     this.cluster = cluster;
   }
 
-  /** Arguments: a directory of its own, how many DataNodes, and anything for a cluster with Kerberos. */
+  /**
+   * Arguments: a directory of its own, how many DataNodes, and anything for a cluster with
+   * Kerberos.
+   */
   public static void main(String... arguments) throws IOException {
     PrintStream out = System.out;
     HdfsConfiguration configuration = new HdfsConfiguration();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the HDFS tier promises, over a NameNode and a DataNode. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HdfsTierTest extends TierContract {
   static final Timing TIMING = new Timing(System::nanoTime, Thread::sleep);
 

@@ -72,8 +72,7 @@ final class Realm {
                     "<property><name>%s</name><value>%s</value></property>"
                         .formatted(each.getKey(), each.getValue()))
             .collect(Collectors.joining("", "<configuration>", "</configuration>"));
-    Files.writeString(
-        Files.createDirectory(site(directory)).resolve("hdfs-site.xml"), properties);
+    Files.writeString(Files.createDirectory(site(directory)).resolve("hdfs-site.xml"), properties);
   }
 
   private static void startCenter(Path directory) throws IOException, KrbException {
