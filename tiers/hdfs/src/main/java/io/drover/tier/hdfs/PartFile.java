@@ -92,25 +92,19 @@ final class PartFile {
 
   /** Labels the finished file, compares it with its digest and gives it the object's name. */
   void publish(DistributedFileSystem files, Crc digest, Label label) throws IOException {
-    String attempt = "publish " + key;
-    if (files.getClient().getFileInfo(name(part)) == null) {
+    Optional<HdfsFileStatus> finished = status(files, part);
+    if (finished.isEmpty()) {
       // The answer to an earlier rename may have been lost.
-      requireSame(files, attempt, digest);
+      requireSame(files, digest);
       return;
     }
-    requireDigest(files, attempt, part, digest);
-    if (!label.isEmpty()) {
-      EnumSet<XAttrSetFlag> flags = EnumSet.of(XAttrSetFlag.CREATE, XAttrSetFlag.REPLACE);
-      files.setXAttr(part, HdfsListing.LABEL, label.bytes(), flags);
-    }
+    requireDigest(files, part, finished.get(), digest);
+    label(files, part, label);
     try {
       rename(files);
     } catch (FileAlreadyExistsException before) {
-      requireSame(files, attempt, digest);
-      if (!label.isEmpty()) {
-        EnumSet<XAttrSetFlag> flags = EnumSet.of(XAttrSetFlag.CREATE, XAttrSetFlag.REPLACE);
-        files.setXAttr(published, HdfsListing.LABEL, label.bytes(), flags);
-      }
+      requireSame(files, digest);
+      label(files, published, label);
       files.delete(part, false);
     }
   }
@@ -133,12 +127,20 @@ final class PartFile {
   }
 
   private HdfsFileStatus require(DistributedFileSystem files, String attempt) throws IOException {
-    HdfsFileStatus status = files.getClient().getFileInfo(name(part));
-    if (status == null) {
+    Optional<HdfsFileStatus> status = status(files, part);
+    if (status.isEmpty()) {
       connection.requirePool(attempt, files);
       throw connection.failure().missing(attempt, "there is no such upload; begin it again");
     }
-    return status;
+    return status.get();
+  }
+
+  private static void label(DistributedFileSystem files, Path file, Label label)
+      throws IOException {
+    if (!label.isEmpty()) {
+      EnumSet<XAttrSetFlag> flags = EnumSet.of(XAttrSetFlag.CREATE, XAttrSetFlag.REPLACE);
+      files.setXAttr(file, HdfsListing.LABEL, label.bytes(), flags);
+    }
   }
 
   private void rename(DistributedFileSystem files) throws IOException {
@@ -152,22 +154,19 @@ final class PartFile {
   }
 
   /** An object that is there already is the same one: no key is used twice for different bytes. */
-  private void requireSame(DistributedFileSystem files, String attempt, Crc digest)
-      throws IOException {
-    HdfsFileStatus there = files.getClient().getFileInfo(name(published));
-    if (there == null) {
+  private void requireSame(DistributedFileSystem files, Crc digest) throws IOException {
+    Optional<HdfsFileStatus> there = status(files, published);
+    if (there.isEmpty()) {
+      String attempt = "publish " + key;
       connection.requirePool(attempt, files);
       throw connection.failure().missing(attempt, "the upload was deleted; begin it again");
     }
-    requireDigest(files, attempt, published, digest);
+    requireDigest(files, published, there.get(), digest);
   }
 
-  private void requireDigest(DistributedFileSystem files, String attempt, Path file, Crc digest)
+  private void requireDigest(
+      DistributedFileSystem files, Path file, HdfsFileStatus status, Crc digest)
       throws IOException {
-    HdfsFileStatus status = files.getClient().getFileInfo(name(file));
-    if (status == null) {
-      throw connection.failure().missing(attempt, "the upload was deleted; begin it again");
-    }
     Crc found = new Crc(digest.value(), status.getLen());
     // The checksums of an encrypted file are those of its cipher text, and nothing has none.
     if (status.getLen() > 0 && !status.isEncrypted()) {
@@ -177,7 +176,7 @@ final class PartFile {
       throw connection
           .failure()
           .corrupt(
-              attempt,
+              "publish " + key,
               "%s has %s, %s was written; begin it again".formatted(name(file), found, digest));
     }
   }
@@ -188,6 +187,11 @@ final class PartFile {
             && composite.getChecksumOpt().getChecksumType() == DataChecksum.Type.CRC32C
         ? Optional.of(new Crc(ByteBuffer.wrap(composite.getBytes()).getInt(), bytes))
         : Optional.empty();
+  }
+
+  private static Optional<HdfsFileStatus> status(DistributedFileSystem files, Path path)
+      throws IOException {
+    return Optional.ofNullable(files.getClient().getFileInfo(name(path)));
   }
 
   private static String name(Path path) {
