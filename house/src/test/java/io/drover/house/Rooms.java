@@ -28,6 +28,7 @@ final class Rooms implements Rule {
           "io.drover.tier", List.of(),
           "io.drover.tier.disk", List.of("io.drover.tier", "io.drover.linux"),
           "io.drover.tier.hdfs", List.of("io.drover.tier"),
+          "io.drover.tier.s3", List.of("io.drover.tier"),
           "io.drover.events", List.of(),
           "io.drover.stub", List.of("io.drover.tier"));
 
@@ -68,7 +69,7 @@ final class Rooms implements Rule {
               "a door translates a request to recall; it knows no tier"),
           new Fence(
               List.of("io.drover.mover"),
-              List.of("io.drover.tier.disk", "io.drover.tier.hdfs"),
+              List.of("io.drover.tier.disk", "io.drover.tier.hdfs", "io.drover.tier.s3"),
               WIRING,
               "only the wiring knows the tiers' implementations; take the Tier contract instead"),
           new Fence(
@@ -87,6 +88,11 @@ final class Rooms implements Rule {
               List.of("org.apache.hadoop"),
               List.of("io.drover.tier.hdfs"),
               "Hadoop's types stay in the tier that speaks to it"),
+          new Fence(
+              List.of("io.drover"),
+              List.of("software.amazon"),
+              List.of("io.drover.tier.s3"),
+              "AWS's types stay in the tier that speaks to it"),
           new Fence(
               List.of("io.drover.mover"),
               List.of("io.drover.mover.Drover"),

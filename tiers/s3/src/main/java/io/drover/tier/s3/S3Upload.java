@@ -1,0 +1,326 @@
+package io.drover.tier.s3;
+
+import io.drover.tier.Crc;
+import io.drover.tier.Label;
+import io.drover.tier.Layout;
+import io.drover.tier.ObjectKey;
+import io.drover.tier.TierException;
+import io.drover.tier.Upload;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * An object on its way. What fits one request waits in memory for {@link #publish}; anything larger
+ * goes as parts while it is appended, several at a time. A part ends where an append ends, so that
+ * the end of every part is an offset that the caller can come back to.
+ *
+ * <p>When the target's memory is used up, an upload sends what it has gathered, waits for its own
+ * parts, and when it has neither it overdraws: so uploads never wait for each other.
+ */
+final class S3Upload implements Upload {
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html. */
+  private static final int PARTS_MAX = 10_000;
+
+  /** Zeros take no memory, but a part must stay below 5 GiB. */
+  private static final long ZEROS_MAX = 1L << 30;
+
+  private final S3Target target;
+  private final ObjectKey key;
+  private final OptionalLong expectedBytes;
+  private final long partBytes;
+  private Optional<PartsSent> parts;
+  private Part tail = new Part();
+  private long appendedBytes;
+
+  /** Of all parts that were sent; nothing when a resume does not know those before it. */
+  private Optional<Crc> sentCrc;
+
+  private boolean broken;
+  private boolean publishing;
+  private boolean ended;
+  private boolean closed;
+
+  private S3Upload(
+      S3Target target, ObjectKey key, OptionalLong expectedBytes, Optional<PartsSent> parts) {
+    this.target = target;
+    this.key = key;
+    this.expectedBytes = expectedBytes;
+    this.partBytes = target.settings().writing().partBytes();
+    this.parts = parts;
+    this.sentCrc = Optional.of(Crc.EMPTY);
+  }
+
+  static S3Upload begin(S3Target target, ObjectKey key, long expectedBytes) {
+    return new S3Upload(target, key, OptionalLong.of(expectedBytes), Optional.empty());
+  }
+
+  /** Goes on after parts that the server has. */
+  static S3Upload resume(Multipart multipart, List<Multipart.Stored> stored) {
+    S3Target target = multipart.target();
+    int inFlight = target.settings().writing().partsInFlight();
+    PartsSent parts = PartsSent.resumed(multipart, inFlight, stored);
+    S3Upload upload =
+        new S3Upload(target, multipart.key(), OptionalLong.empty(), Optional.of(parts));
+    for (Multipart.Stored part : stored) {
+      upload.appendedBytes += part.bytes();
+      upload.sentCrc = upload.sentCrc.flatMap(before -> part.crc().map(crc -> before.then(crc)));
+    }
+    return upload;
+  }
+
+  @Override
+  public synchronized long appendedBytes() {
+    return appendedBytes;
+  }
+
+  @Override
+  public synchronized void append(ByteBuffer bytes) throws TierException {
+    perform(
+        "append to " + key,
+        () -> {
+          while (bytes.hasRemaining()) {
+            int piece = (int) Math.min(bytes.remaining(), partBytes);
+            makeRoom(piece);
+            fill(bytes, piece);
+            sendFull(!bytes.hasRemaining());
+          }
+        });
+  }
+
+  @Override
+  public synchronized void appendZeros(long bytes) throws TierException {
+    perform(
+        "append to " + key,
+        () -> {
+          for (long left = bytes; left > 0; ) {
+            long piece = Math.min(left, ZEROS_MAX);
+            tail.appendZeros(piece);
+            appendedBytes += piece;
+            left -= piece;
+            sendFull(left == 0);
+          }
+        });
+  }
+
+  @Override
+  public long flush() throws TierException {
+    PartsSent sent;
+    int count;
+    synchronized (this) {
+      perform("flush " + key, this::sendWhatCanBe);
+      if (parts.isEmpty()) {
+        return 0;
+      }
+      sent = parts.get();
+      count = sent.count();
+    }
+    boolean there = false;
+    try {
+      sent.awaitFirst(count);
+      there = true;
+    } finally {
+      if (!there) {
+        breakOff();
+      }
+    }
+    return sent.durableBytes();
+  }
+
+  @Override
+  public synchronized void publish(Crc digest, Label label) throws TierException {
+    if (ended) {
+      return;
+    }
+    requireSound("publish " + key);
+    requireSame(digest);
+    publishing = true;
+    if (parts.isEmpty()) {
+      new Puts(target).publish(key, tail, label);
+    } else {
+      publishParts(parts.get(), digest, label);
+    }
+    ended = true;
+    tail.free(target.memory());
+  }
+
+  @Override
+  public synchronized void abandon() throws TierException {
+    if (ended) {
+      return;
+    }
+    String attempt = "abandon " + key;
+    if (parts.isPresent()) {
+      parts.get().cancel();
+      parts.get().multipart().abort(attempt);
+    }
+    if (publishing) {
+      target.delete(attempt, target.bucket().path(key));
+      target.delete(attempt, target.bucket().labelPath(key));
+    }
+    ended = true;
+    tail.free(target.memory());
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      parts.ifPresent(PartsSent::cancel);
+      tail.free(target.memory());
+    }
+  }
+
+  private void publishParts(PartsSent sent, Crc digest, Label label) throws TierException {
+    List<CompletedPart> all = sent.awaitFirst(sent.count());
+    if (tail.bytes() > 0) {
+      all.add(sent.sendTail(tail));
+    }
+    if (!label.isEmpty()) {
+      writeLabel(label);
+    }
+    sent.multipart().complete(all, digest);
+  }
+
+  /** Before the object is visible, so that nobody sees it without its label. */
+  private void writeLabel(Label label) throws TierException {
+    Part content = new Part();
+    content.add(target.memory().overdraw());
+    content.append(ByteBuffer.wrap(label.bytes()));
+    try {
+      new Puts(target).write("publish " + key, target.bucket().labelPath(key), content);
+    } finally {
+      content.free(target.memory());
+    }
+  }
+
+  /** Sends what was gathered rather than to wait for others' memory. */
+  private void makeRoom(int piece) throws TierException {
+    boolean worthwhile = tail.bytes() >= S3Settings.Writing.PART_BYTES_MIN;
+    if (worthwhile && target.memory().isShortOf(piece) && mayCut()) {
+      send(true);
+    }
+  }
+
+  private void fill(ByteBuffer bytes, int piece) throws TierException {
+    int limit = bytes.limit();
+    bytes.limit(bytes.position() + piece);
+    while (bytes.hasRemaining()) {
+      if (tail.room() == 0) {
+        tail.add(slice());
+      }
+      tail.append(bytes);
+    }
+    bytes.limit(limit);
+    appendedBytes += piece;
+  }
+
+  private Memory.Slice slice() throws TierException {
+    while (true) {
+      Optional<Memory.Slice> slice = target.memory().take();
+      if (slice.isPresent()) {
+        return slice.get();
+      }
+      if (parts.isEmpty() || !parts.get().awaitOne()) {
+        return target.memory().overdraw();
+      }
+    }
+  }
+
+  private void sendFull(boolean mark) throws TierException {
+    if (tail.bytes() >= partBytes && !isOneRequest()) {
+      send(mark);
+    }
+  }
+
+  /** Whether everything that was announced is here and fits a single request. */
+  private boolean isOneRequest() {
+    return parts.isEmpty()
+        && expectedBytes.isPresent()
+        && appendedBytes <= expectedBytes.getAsLong()
+        && expectedBytes.getAsLong() <= partBytes;
+  }
+
+  private void sendWhatCanBe() throws TierException {
+    if (tail.bytes() == 0 || isOneRequest()) {
+      return;
+    }
+    boolean last = expectedBytes.isPresent() && appendedBytes == expectedBytes.getAsLong();
+    if (last || (tail.bytes() >= S3Settings.Writing.PART_BYTES_MIN && mayCut())) {
+      send(true);
+    } else if (expectedBytes.isEmpty() && parts.isPresent()) {
+      // It may be the last; if it is not, it is sent again with what comes.
+      parts.get().sendTail(tail);
+    }
+  }
+
+  /** Whether the object can still be finished when a part ends early. */
+  private boolean mayCut() {
+    long end = expectedBytes.orElse(Layout.OBJECT_BYTES_MAX);
+    long partsLeft = PARTS_MAX - 1L - parts.map(PartsSent::count).orElse(0);
+    return partsLeft * partBytes >= end - appendedBytes;
+  }
+
+  private void send(boolean mark) throws TierException {
+    if (parts.isEmpty()) {
+      Multipart multipart = Multipart.create(target, key, expectedBytes.orElseThrow());
+      parts = Optional.of(new PartsSent(multipart, target.settings().writing().partsInFlight()));
+    }
+    Crc crc = tail.crc();
+    parts.get().send(tail, appendedBytes, mark);
+    tail = new Part();
+    sentCrc = sentCrc.map(before -> before.then(crc));
+  }
+
+  private void requireSame(Crc digest) throws TierException {
+    String attempt = "publish " + key;
+    if (digest.bytes() != appendedBytes) {
+      throw target
+          .failure()
+          .corrupt(
+              attempt,
+              "%d bytes were announced, %d were appended; begin it again"
+                  .formatted(digest.bytes(), appendedBytes));
+    }
+    Optional<Crc> whole = sentCrc.map(before -> before.then(tail.crc()));
+    if (whole.isPresent() && !whole.get().equals(digest)) {
+      throw target
+          .failure()
+          .corrupt(attempt, "%s was announced, %s was appended".formatted(digest, whole.get()));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void perform() throws TierException;
+  }
+
+  private void perform(String attempt, Step step) throws TierException {
+    requireSound(attempt);
+    boolean done = false;
+    try {
+      step.perform();
+      done = true;
+    } finally {
+      if (!done) {
+        broken = true;
+      }
+    }
+  }
+
+  /** A part that failed is gone from memory: only a resume can go on. */
+  private void requireSound(String attempt) throws TierException {
+    if (broken || closed) {
+      throw target.failure().broken(attempt);
+    }
+    if (parts.isPresent()) {
+      parts.get().requireSound();
+    }
+  }
+
+  private synchronized void breakOff() {
+    broken = true;
+  }
+}
