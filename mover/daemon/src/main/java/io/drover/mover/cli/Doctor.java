@@ -1,7 +1,6 @@
 package io.drover.mover.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.drover.mover.Technology;
 import io.drover.mover.config.Configuration;
 import io.drover.mover.config.ConfigurationException;
 import java.io.IOException;
@@ -57,7 +56,7 @@ final class Doctor implements Callable<Integer> {
       show(Verdict.warn("trees", "there is none", "name one in the configuration"));
     }
     configuration.trees().forEach(tree -> show(trees.of(tree)));
-    PoolChecks pools = new PoolChecks(Technology::open, program.shell().machine().random());
+    PoolChecks pools = new PoolChecks(program.shell().machine().random());
     configuration.pools().forEach(pool -> pools.of(pool).forEach(this::show));
     PlaceChecks places = new PlaceChecks(configuration);
     if (!places.brokerIsDown()) {

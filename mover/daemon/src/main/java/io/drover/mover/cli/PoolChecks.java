@@ -1,11 +1,13 @@
 package io.drover.mover.cli;
 
+import io.drover.mover.Technology;
 import io.drover.mover.config.Configuration;
 import io.drover.mover.config.Size;
 import io.drover.tier.Crc;
 import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
 import io.drover.tier.ObjectReader;
+import io.drover.tier.Space;
 import io.drover.tier.Tier;
 import io.drover.tier.TierException;
 import io.drover.tier.Upload;
@@ -20,16 +22,9 @@ final class PoolChecks {
   private static final int LOW_PERCENT = 5;
   private static final int PERCENT_WHOLE = 100;
 
-  private final Targets targets;
   private final RandomGenerator random;
 
-  /** Where targets come from. */
-  interface Targets {
-    Tier open(Configuration.Pool pool, int number);
-  }
-
-  PoolChecks(Targets targets, RandomGenerator random) {
-    this.targets = targets;
+  PoolChecks(RandomGenerator random) {
     this.random = random;
   }
 
@@ -44,32 +39,26 @@ final class PoolChecks {
   private Verdict target(Configuration.Pool pool, int number) {
     String what = "pool " + pool.name() + ":" + number;
     String where = pool.places().get(number);
-    try (Tier tier = targets.open(pool, number)) {
-      probe(tier);
-      long free = tier.space().freeBytes();
-      long percent = free / Math.max(1, tier.space().capacityBytes() / PERCENT_WHOLE);
-      String detail = where + ", " + Size.rounded(free) + " free";
+    try (Tier tier = Technology.open(pool, number)) {
+      ObjectKey key = new ObjectKey("00/doctor/%016x/0".formatted(random.nextLong()));
+      probe(tier, key);
+      Space space = tier.space();
+      long free = space.freeBytes();
+      long percent = free / Math.max(1, space.capacityBytes() / PERCENT_WHOLE);
+      String room = space.equals(Space.ENDLESS) ? "" : ", " + Size.rounded(free) + " free";
+      String detail = where + room + Technology.remark(tier, key);
       return percent < LOW_PERCENT
           ? Verdict.warn(what, detail, "it is nearly full")
           : Verdict.ok(what, detail);
     } catch (TierException e) {
-      return Verdict.fail(what, e.getMessage(), remedy(pool));
+      return Verdict.fail(what, e.getMessage(), Technology.remedy(pool));
     }
   }
 
-  private static String remedy(Configuration.Pool pool) {
-    String made = "a new target is made by drover pools --create";
-    return switch (pool.tier()) {
-      case DISK -> "mount its disk; " + made;
-      case HDFS -> made;
-    };
-  }
-
   /** Writes, reads back and deletes an object whose name nothing else has. */
-  private void probe(Tier tier) throws TierException {
+  private void probe(Tier tier, ObjectKey key) throws TierException {
     byte[] content = new byte[PROBE_BYTES];
     random.nextBytes(content);
-    ObjectKey key = new ObjectKey("00/doctor/%016x/0".formatted(random.nextLong()));
     try (Upload upload = tier.begin(key, PROBE_BYTES)) {
       ByteBuffer bytes = ByteBuffer.allocateDirect(PROBE_BYTES).put(content).flip();
       upload.append(bytes);

@@ -70,6 +70,9 @@ final class ShowPools implements Callable<Integer> {
   }
 
   private static String bytes(JsonNode number) {
+    if (number.asLong() == Long.MAX_VALUE) {
+      return "endless";
+    }
     return number.isNumber() ? Size.rounded(number.asLong()) : "-";
   }
 

@@ -144,6 +144,7 @@ public record Configuration(
    *
    * @param targets of a disk pool, in the order of their numbers, which stubs hold: append only
    * @param hdfs the same of an HDFS pool
+   * @param s3 the same of a pool in S3
    * @param stripeSize of new copies
    * @param stripeCount objects of a new copy, unless a request says otherwise
    * @param concurrency requests that write to the pool at a time
@@ -155,6 +156,7 @@ public record Configuration(
       @Default("disk") TierKind tier,
       List<Path> targets,
       List<HdfsTarget> hdfs,
+      List<S3Target> s3,
       @Default("64 MiB") Size stripeSize,
       @Default("1") int stripeCount,
       @Default("128") int concurrency,
@@ -162,17 +164,42 @@ public record Configuration(
       Optional<Size> bandwidth) {
     /** Where its targets are, for people, in the order of their numbers. */
     public List<String> places() {
-      return switch (tier) {
+      return places(tier);
+    }
+
+    /** The same of one technology, whose targets are there by mistake if it is not the pool's. */
+    List<String> places(TierKind kind) {
+      return switch (kind) {
         case DISK -> targets.stream().map(Path::toString).toList();
         case HDFS -> hdfs.stream().map(HdfsTarget::directory).toList();
+        case S3 -> s3.stream().map(target -> "s3://" + target.bucket()).toList();
       };
     }
   }
 
   /** A storage technology. */
   public enum TierKind {
-    DISK,
-    HDFS
+    DISK("targets", "directories"),
+    HDFS("hdfs", "directories"),
+    S3("s3", "buckets");
+
+    private final String key;
+    private final String targets;
+
+    TierKind(String key, String targets) {
+      this.key = key;
+      this.targets = targets;
+    }
+
+    /** Under which a pool names its targets. */
+    String key() {
+      return key;
+    }
+
+    /** What its targets are, for people. */
+    String targets() {
+      return targets;
+    }
   }
 
   /**

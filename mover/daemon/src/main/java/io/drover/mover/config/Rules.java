@@ -111,12 +111,19 @@ final class Rules {
   private void pools() {
     Map<String, String> names = new HashMap<>();
     HdfsRules hdfs = new HdfsRules(problems);
+    S3Rules s3 = new S3Rules(problems);
     for (int i = 0; i < configuration.pools().size(); i++) {
       Configuration.Pool pool = configuration.pools().get(i);
       String key = "pools[" + i + "]";
       named(key + ".name", () -> Placement.in(pool.name()));
       unique(key + ".name", pool.name(), names);
-      targets(key, pool, hdfs);
+      for (int j = 0; j < pool.hdfs().size(); j++) {
+        hdfs.check(key + ".hdfs[" + j + "]", pool.hdfs().get(j));
+      }
+      for (int j = 0; j < pool.s3().size(); j++) {
+        s3.check(key + ".s3[" + j + "]", pool.s3().get(j));
+      }
+      targets(key, pool);
       stripes(key, pool);
       within(key + ".concurrency", pool.concurrency(), 1, WORKERS_MAX);
       within(key + ".streams", pool.streams(), 1, WORKERS_MAX);
@@ -127,18 +134,15 @@ final class Rules {
   }
 
   /** Each technology names its targets under a key of its own. */
-  private void targets(String key, Configuration.Pool pool, HdfsRules hdfs) {
-    for (int i = 0; i < pool.hdfs().size(); i++) {
-      hdfs.check(key + ".hdfs[" + i + "]", pool.hdfs().get(i));
-    }
-    boolean onDisk = pool.tier() == Configuration.TierKind.DISK;
-    String own = onDisk ? ".targets" : ".hdfs";
-    if (pool.places().isEmpty() || pool.places().size() > TARGETS_MAX) {
-      problems.add(key + own, "must be 1 to " + TARGETS_MAX + " directories");
-    }
-    if (onDisk ? !pool.hdfs().isEmpty() : !pool.targets().isEmpty()) {
-      String other = onDisk ? ".hdfs" : ".targets";
-      problems.add(key + other, "is of another tier; correct tier, or leave it out");
+  private void targets(String key, Configuration.Pool pool) {
+    for (Configuration.TierKind kind : Configuration.TierKind.values()) {
+      int count = pool.places(kind).size();
+      if (kind == pool.tier() && (count == 0 || count > TARGETS_MAX)) {
+        problems.add(key + "." + kind.key(), "must be 1 to " + TARGETS_MAX + " " + kind.targets());
+      }
+      if (kind != pool.tier() && count > 0) {
+        problems.add(key + "." + kind.key(), "is of another tier; correct tier, or leave it out");
+      }
     }
   }
 

@@ -78,9 +78,9 @@ final class Checkpoints {
   private void flush(int object, ObjectRun run, ObjectCursor cursor) {
     try {
       long start = nanoClock.getAsLong();
-      run.upload().flush();
+      ObjectCursor reached = run.durable(cursor, run.upload().flush());
       synchronized (durable) {
-        durable.set(object, cursor);
+        durable.set(object, reached);
         conditions.durable(List.copyOf(durable));
       }
       pending.get(object).flushNanos = nanoClock.getAsLong() - start;

@@ -10,7 +10,9 @@ import io.drover.tier.Upload;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One object of a transfer: reads its pieces of the source in order and appends them. */
 final class ObjectRun {
@@ -22,6 +24,9 @@ final class ObjectRun {
   private final Upload upload;
   private final Progress progress;
 
+  /** After every step since the last flush: a store may make only a part of it durable. */
+  private final NavigableMap<Long, ObjectCursor> past = new TreeMap<>();
+
   /** The run of data last asked for; asking costs a system call or a round trip. */
   private ByteRange data = ByteRange.EMPTY;
 
@@ -32,6 +37,7 @@ final class ObjectRun {
     this.objectBytes = transfer.layout().objectBytes(object, fileBytes);
     this.upload = transfer.uploads().get(object);
     this.progress = new Progress(fileBytes, transfer.from().get(object));
+    remember();
   }
 
   Upload upload() {
@@ -41,6 +47,24 @@ final class ObjectRun {
   /** As of the last chunk that was appended. */
   synchronized ObjectCursor cursor() {
     return progress.cursor();
+  }
+
+  /**
+   * The cursor that a flush made durable.
+   *
+   * @param before as it was when the flush began
+   * @param offset what the flush answered, after a step if it is less
+   */
+  synchronized ObjectCursor durable(ObjectCursor before, long offset) {
+    ObjectCursor reached = past.floorEntry(Math.min(before.durableBytes(), offset)).getValue();
+    past.headMap(reached.durableBytes(), false).clear();
+    return reached;
+  }
+
+  private synchronized void remember() {
+    if (transfer.checkpoints()) {
+      past.put(progress.appendedBytes(), progress.cursor());
+    }
   }
 
   /** Told after every step. */
@@ -59,6 +83,7 @@ final class ObjectRun {
       } else {
         appendData(next, buffer);
       }
+      remember();
       transfer.conditions().moved(progress.appendedBytes() - before);
       beat.appended(this);
     }

@@ -74,7 +74,7 @@ class ConfigurationFileTest {
               line 16: trees[1].path: /srv/lab/inner lies inside /srv/lab, which is trees[0].path
               line 18: trees[1].spaceReserve: '10 GB' is not a size; write a whole number and KiB, \
             MiB, GiB or TiB
-              line 21: pools[0].tier: 'tape' is unknown; known are disk, hdfs
+              line 21: pools[0].tier: 'tape' is unknown; known are disk, hdfs, s3
               line 22: pools[0].targets[1]: /srv/pool is already pools[0].targets[0]
               line 23: pools[0].stripeSize: must be a multiple of 1 MiB, one grain
               line 24: pools[0].stripeCount: must be from 1 to 16
@@ -167,6 +167,58 @@ class ConfigurationFileTest {
               line 17: pools[1].hdfs[0].directory: 'hdfs://pond/' is not like \
             hdfs://nameservice/directory
               line 17: pools[1].hdfs: is of another tier; correct tier, or leave it out
+            """
+                .stripTrailing());
+  }
+
+  @Test
+  void targetsInBucketsAreCheckedToo() {
+    String yaml =
+        """
+        kafka: {bootstrap: 'a:1'}
+        pools:
+          - name: cloud
+            tier: s3
+            targets: /srv/cloud
+            s3:
+              - bucket: archive/lab
+                endpoint: localhost:9000
+                kmsKey: alias/drover
+                partSize: 1 MiB
+                partsInFlight: 0
+              - bucket: archive/lab
+                endpoint: https://s3.example.org
+                memory: 1 MiB
+                timeout: 10ms
+              - bucket: archive/lab
+                endpoint: https://s3.example.org
+                cold: never
+              - bucket: archive/
+                restoreDays: 0
+          - name: sky
+            tier: s3
+          - name: pond
+            s3: {bucket: pond}
+        """;
+    assertThatThrownBy(() -> ConfigurationFile.parse(yaml, FILE))
+        .hasMessage(
+            """
+            /etc/drover/drover.yaml has 14 problems:
+              line 5: pools[0].targets: is of another tier; correct tier, or leave it out
+              line 8: pools[0].s3[0].endpoint: 'localhost:9000' is not an address such as \
+            https://host:port
+              line 9: pools[0].s3[0].kmsKey: needs encryption, such as aws:kms
+              line 10: pools[0].s3[0].partSize: must be from 5 MiB to 4 GiB, not 1 MiB
+              line 11: pools[0].s3[0].partsInFlight: must be from 1 to 64, not 0
+              line 14: pools[0].s3[1].memory: must be from 5 MiB to 1 TiB, not 1 MiB
+              line 15: pools[0].s3[1].timeout: must be at least 1s
+              line 16: pools[0].s3[2].bucket: archive/lab is already pools[0].s3[1].bucket
+              line 18: pools[0].s3[2].cold: 'never' is unknown; known are by-class, always
+              line 19: pools[0].s3[3].bucket: 'archive/' is not like bucket or bucket/prefix
+              line 20: pools[0].s3[3].restoreDays: must be from 1 to 3650, not 0
+              line 21: pools[1].s3: must be 1 to 256 buckets
+              line 23: pools[2].targets: must be 1 to 256 directories
+              line 24: pools[2].s3: is of another tier; correct tier, or leave it out
             """
                 .stripTrailing());
   }

@@ -129,8 +129,7 @@ final class DroverHome implements AutoCloseable {
     }
   }
 
-  private static void image(String type, Path image, long bytes)
-      throws IOException, InterruptedException {
+  static void image(String type, Path image, long bytes) throws IOException, InterruptedException {
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
       file.setLength(bytes);
     }

@@ -109,10 +109,7 @@ final class S3Target implements AutoCloseable {
     } catch (SdkException e) {
       throw S3Failure.isMissing(e)
           ? failure.refused(
-              TierException.Reason.UNSUPPORTED,
-              attempt,
-              e,
-              "there is no such bucket: make it or correct its name")
+              TierException.Reason.UNSUPPORTED, attempt, e, "make the bucket or correct its name")
           : failure.of(attempt, e);
     }
   }

@@ -44,6 +44,32 @@ public final class S3Tier implements Tier {
     return target.capabilities();
   }
 
+  /**
+   * Tries what the server can do, with small objects under a key that nobody uses; nothing is left.
+   */
+  public Capabilities examine(ObjectKey unused) throws TierException {
+    Puts puts = new Puts(target);
+    try {
+      puts.publish(unused, zeros(1), Label.NONE);
+      try {
+        puts.publish(unused, zeros(2), Label.NONE);
+        target.learn(known -> known.withConditional(Capabilities.Answer.NO));
+      } catch (TierException.Corrupt refused) {
+        // The condition held, and that was noted.
+      }
+      Multipart.create(target, unused, 1).abort("examine " + unused);
+    } finally {
+      delete(unused);
+    }
+    return capabilities();
+  }
+
+  private static Part zeros(long bytes) {
+    Part part = new Part();
+    part.appendZeros(bytes);
+    return part;
+  }
+
   @Override
   public Traits traits() {
     return new Traits(true, target.settings().cold());

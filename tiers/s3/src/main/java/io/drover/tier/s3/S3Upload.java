@@ -24,6 +24,9 @@ final class S3Upload implements Upload {
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html. */
   private static final int PARTS_MAX = 10_000;
 
+  /** A part that zeros made larger says nothing of the others. */
+  private static final long PART_BYTES_MAX = 256L << 20;
+
   /** Zeros take no memory, but a part must stay below 5 GiB. */
   private static final long ZEROS_MAX = 1L << 30;
 
@@ -44,17 +47,24 @@ final class S3Upload implements Upload {
   private boolean closed;
 
   private S3Upload(
-      S3Target target, ObjectKey key, OptionalLong expectedBytes, Optional<PartsSent> parts) {
+      S3Target target,
+      ObjectKey key,
+      OptionalLong expectedBytes,
+      long partBytes,
+      Optional<PartsSent> parts) {
     this.target = target;
     this.key = key;
     this.expectedBytes = expectedBytes;
-    this.partBytes = target.settings().writing().partBytes();
+    this.partBytes = partBytes;
     this.parts = parts;
     this.sentCrc = Optional.of(Crc.EMPTY);
   }
 
   static S3Upload begin(S3Target target, ObjectKey key, long expectedBytes) {
-    return new S3Upload(target, key, OptionalLong.of(expectedBytes), Optional.empty());
+    // Larger parts where the usual ones would be too many.
+    long partBytes =
+        Math.max(target.settings().writing().partBytes(), Math.ceilDiv(expectedBytes, PARTS_MAX));
+    return new S3Upload(target, key, OptionalLong.of(expectedBytes), partBytes, Optional.empty());
   }
 
   /** Goes on after parts that the server has. */
@@ -62,8 +72,12 @@ final class S3Upload implements Upload {
     S3Target target = multipart.target();
     int inFlight = target.settings().writing().partsInFlight();
     PartsSent parts = PartsSent.resumed(multipart, inFlight, stored);
+    // What was begun with larger parts needs them to its end.
+    long largest = stored.stream().mapToLong(Multipart.Stored::bytes).max().orElse(0);
+    long partBytes =
+        Math.max(target.settings().writing().partBytes(), Math.min(largest, PART_BYTES_MAX));
     S3Upload upload =
-        new S3Upload(target, multipart.key(), OptionalLong.empty(), Optional.of(parts));
+        new S3Upload(target, multipart.key(), OptionalLong.empty(), partBytes, Optional.of(parts));
     for (Multipart.Stored part : stored) {
       upload.appendedBytes += part.bytes();
       upload.sentCrc = upload.sentCrc.flatMap(before -> part.crc().map(crc -> before.then(crc)));

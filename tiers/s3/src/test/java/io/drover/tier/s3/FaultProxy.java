@@ -1,0 +1,188 @@
+package io.drover.tier.s3;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/**
+ * Stands between a client and a server and does to requests what a test wants: answers an error,
+ * breaks the connection before or after the server has seen the request, or answers itself.
+ */
+final class FaultProxy implements AutoCloseable {
+  /** Those that a client of {@link HttpClient} may not set, and those of one connection only. */
+  private static final Set<String> NOT_PASSED_ON =
+      Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
+
+  static {
+    // The host is part of what is signed, so it goes through as it came.
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+  }
+
+  private final URI server;
+  private final HttpServer front;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final AtomicReference<Rule> rule = new AtomicReference<>(_ -> Optional.empty());
+
+  /** A request as far as rules look at it. */
+  record Seen(String method, String path, String query) {
+    boolean isPart() {
+      return method.equals("PUT") && query.contains("partNumber=");
+    }
+  }
+
+  /** What is done to a request in the place of passing it on. */
+  sealed interface Fault {
+    /** An answer of its own, as S3 words them. */
+    record Answer(int status, String code) implements Fault {}
+
+    /** Headers of the server's answer are replaced. */
+    record Headers(String name, String value) implements Fault {}
+
+    /** No answer; the server saw the request or did not. */
+    record Cut(boolean afterwards) implements Fault {}
+  }
+
+  /** Decides for each request. */
+  interface Rule {
+    Optional<Fault> of(Seen request);
+  }
+
+  FaultProxy(URI server) throws IOException {
+    this.server = server;
+    front = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+    front.setExecutor(threads);
+    front.createContext("/", this::serve);
+    front.start();
+  }
+
+  void rule(Rule next) {
+    rule.set(next);
+  }
+
+  /** The same way in, but through here. */
+  S3Settings.Access access(S3Settings.Access direct) {
+    return new S3Settings.Access(
+        Optional.of(URI.create("http://127.0.0.1:" + front.getAddress().getPort())),
+        direct.region(),
+        direct.pathStyle(),
+        direct.profile(),
+        direct.credentialsFile(),
+        direct.timeout(),
+        direct.connections());
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      URI asked = exchange.getRequestURI();
+      Seen seen =
+          new Seen(
+              exchange.getRequestMethod(),
+              asked.getPath(),
+              Optional.ofNullable(asked.getRawQuery()).orElse(""));
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      Optional<Fault> fault = rule.get().of(seen);
+      switch (fault.orElse(new Fault.Headers("x-proxy", "none"))) {
+        case Fault.Answer(int status, String code) -> answer(exchange, status, code);
+        case Fault.Cut(boolean afterwards) -> {
+          if (afterwards) {
+            passOn(exchange, body);
+          }
+          // Closing without an answer resets the connection.
+        }
+        case Fault.Headers header -> give(exchange, passOn(exchange, body), header);
+      }
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String code) throws IOException {
+    byte[] body =
+        "<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>of the proxy</Message></Error>"
+            .formatted(code)
+            .getBytes(StandardCharsets.UTF_8);
+    boolean bodiless = exchange.getRequestMethod().equals("HEAD");
+    exchange.getResponseHeaders().set("Content-Type", "application/xml");
+    exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
+    if (!bodiless) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  /** The Host header is signed, so the server is asked by the name that the client used. */
+  private HttpResponse<byte[]> passOn(HttpExchange exchange, byte[] body) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.toString() + exchange.getRequestURI().toString()));
+    request.method(
+        exchange.getRequestMethod(),
+        body.length == 0
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofByteArray(body));
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> {
+              if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+              }
+            });
+    exchange
+        .getRequestHeaders()
+        .getOrDefault("Host", List.of())
+        .forEach(host -> request.header("Host", host));
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static void give(HttpExchange exchange, HttpResponse<byte[]> answer, Fault.Headers header)
+      throws IOException {
+    answer
+        .headers()
+        .map()
+        .forEach(
+            (name, values) -> {
+              if (Stream.of("transfer-encoding", "content-length").noneMatch(name::equals)) {
+                values.forEach(value -> exchange.getResponseHeaders().add(name, value));
+              }
+            });
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    if (head) {
+      answer
+          .headers()
+          .firstValue("content-length")
+          .ifPresent(length -> exchange.getResponseHeaders().set("Content-Length", length));
+    }
+    exchange.getResponseHeaders().set(header.name(), header.value());
+    boolean bodiless = head || answer.body().length == 0;
+    exchange.sendResponseHeaders(answer.statusCode(), bodiless ? -1 : answer.body().length);
+    if (!bodiless) {
+      exchange.getResponseBody().write(answer.body());
+    }
+  }
+
+  @Override
+  public void close() {
+    front.stop(0);
+    threads.shutdownNow();
+    client.close();
+  }
+}
