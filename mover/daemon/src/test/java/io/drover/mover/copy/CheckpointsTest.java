@@ -22,6 +22,7 @@ class CheckpointsTest {
 
   private final List<Long> durable = new ArrayList<>();
   private long now = TimeUnit.DAYS.toNanos(1);
+  private long partBytes = 1;
 
   @Test
   void aFlushThatCostsNothingComesEvery64Mebibytes() throws Exception {
@@ -47,6 +48,14 @@ class CheckpointsTest {
             INTERVAL_BYTES + 50 * MEBIBYTE,
             INTERVAL_BYTES + 100 * MEBIBYTE,
             INTERVAL_BYTES + 150 * MEBIBYTE);
+  }
+
+  @Test
+  void aStoreThatKeepsWholePartsOnlyIsBelievedNoFurther() throws Exception {
+    partBytes = 48 * MEBIBYTE;
+    copy(256 * MEBIBYTE, MILLISECOND, 0);
+    assertThat(durable)
+        .containsExactly(48 * MEBIBYTE, 96 * MEBIBYTE, 192 * MEBIBYTE, 240 * MEBIBYTE);
   }
 
   private void copy(long bytes, long appendNanos, long flushNanos) throws Exception {
@@ -122,7 +131,7 @@ class CheckpointsTest {
     @Override
     public long flush() {
       now += flushNanos;
-      return bytes;
+      return bytes - bytes % partBytes;
     }
 
     @Override

@@ -13,7 +13,6 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.s3.S3Configuration;
 
 /** Makes the client of a target. */
 final class S3Clients {
@@ -24,7 +23,9 @@ final class S3Clients {
 
   /**
    * A client that never retries: that is the work of one layer, ours. Checksums are our own, sent
-   * as headers, because radosgw 16 refuses the SDK's trailers (400 XAmzContentSHA256Mismatch).
+   * as headers, because radosgw 16 refuses the SDK's trailers (400 XAmzContentSHA256Mismatch). On a
+   * plain connection content is signed chunk by chunk: signed as a whole it is read twice here, and
+   * s3proxy keeps all of it in its memory.
    */
   static S3Client of(S3Settings.Access access) {
     S3ClientBuilder client =
@@ -34,11 +35,7 @@ final class S3Clients {
             .httpClient(http(access))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .serviceConfiguration(
-                S3Configuration.builder()
-                    .pathStyleAccessEnabled(access.pathStyle())
-                    .chunkedEncodingEnabled(false)
-                    .build())
+            .forcePathStyle(access.pathStyle())
             .overrideConfiguration(all -> all.retryStrategy(AwsRetryStrategy.doNotRetry()));
     access.endpoint().ifPresent(client::endpointOverride);
     return client.build();

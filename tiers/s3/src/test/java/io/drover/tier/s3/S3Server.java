@@ -26,6 +26,17 @@ public final class S3Server implements AutoCloseable {
 
   private static final Duration START_MAX = Duration.ofSeconds(60);
 
+  /** Without one it logs every chunk that it gets, which takes most of its time. */
+  private static final String LOGGING =
+      """
+      <configuration>
+        <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+          <encoder><pattern>%d %-5level %logger{20} %msg%n</pattern></encoder>
+        </appender>
+        <root level="WARN"><appender-ref ref="out"/></root>
+      </configuration>
+      """;
+
   private static final List<String> JVM =
       List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
@@ -105,6 +116,8 @@ public final class S3Server implements AutoCloseable {
         jclouds.filesystem.basedir=%s
         """
             .formatted(endpoint(), provider, directory.resolve("objects")));
+    Path logging = directory.resolve("logback.xml");
+    Files.writeString(logging, LOGGING);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String command =
         "\"$@\" & server=$!; trap 'kill -9 $server' TERM; (read -r _; kill -9 $server) <&3 &"
@@ -112,6 +125,7 @@ public final class S3Server implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder("sh", "-c", "exec 3<&0; " + command, "s3proxy", java);
     builder.command().addAll(JVM);
+    builder.command().add("-Dlogback.configurationFile=" + logging);
     builder
         .command()
         .addAll(
