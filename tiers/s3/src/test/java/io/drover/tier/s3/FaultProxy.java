@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +34,7 @@ final class FaultProxy implements AutoCloseable {
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
   }
 
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final URI server;
   private final HttpServer front;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -54,6 +56,9 @@ final class FaultProxy implements AutoCloseable {
 
     /** Headers of the server's answer are replaced. */
     record Headers(String name, String value) implements Fault {}
+
+    /** Nothing at all happens until the client gives up. */
+    record Silence() implements Fault {}
 
     /** No answer; the server saw the request or did not. */
     record Cut(boolean afterwards) implements Fault {}
@@ -100,6 +105,7 @@ final class FaultProxy implements AutoCloseable {
       Optional<Fault> fault = rule.get().of(seen);
       switch (fault.orElse(new Fault.Headers("x-proxy", "none"))) {
         case Fault.Answer(int status, String code) -> answer(exchange, status, code);
+        case Fault.Silence _ -> awaitClose();
         case Fault.Cut(boolean afterwards) -> {
           if (afterwards) {
             passOn(exchange, body);
@@ -108,6 +114,14 @@ final class FaultProxy implements AutoCloseable {
         }
         case Fault.Headers header -> give(exchange, passOn(exchange, body), header);
       }
+    }
+  }
+
+  private void awaitClose() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -181,6 +195,7 @@ final class FaultProxy implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     front.stop(0);
     threads.shutdownNow();
     client.close();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -147,6 +148,29 @@ class FaultsTest {
       assertThat(reader.read(PART, into.clear())).isEqualTo(PIECE);
       assertThat(into.flip()).isEqualTo(LARGE.direct(PART, PART + PIECE));
     }
+  }
+
+  @Test
+  void aServerThatSaysNothingIsTransientWhenItsTimeIsOver() throws IOException {
+    put(SMALL);
+    S3Settings.Access patient = proxy.access(shared.server().access());
+    S3Settings.Access hasty =
+        new S3Settings.Access(
+            patient.endpoint(),
+            patient.region(),
+            true,
+            patient.profile(),
+            patient.credentialsFile(),
+            Duration.ofSeconds(1),
+            4);
+    proxy.rule(_ -> Optional.of(new FaultProxy.Fault.Silence()));
+    try (Tier waiting = new S3Tier(bucket, Settings.over(hasty))) {
+      assertThatExceptionOfType(TierException.Transient.class)
+          .isThrownBy(() -> waiting.open(KEY))
+          .withMessageContaining("open " + KEY);
+    }
+    proxy.rule(_ -> Optional.empty());
+    assertWhole(SMALL);
   }
 
   @Test
