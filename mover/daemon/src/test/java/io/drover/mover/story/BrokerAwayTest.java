@@ -31,7 +31,7 @@ class BrokerAwayTest {
       Files.write(home.tree().resolve("before-the-broker"), new byte[10]);
 
       EmbeddedBroker broker = EmbeddedBroker.start(log, port);
-      try (PolicyEngine policy = connected(port)) {
+      try (PolicyEngine policy = PolicyEngine.whenTopicsAreThere("127.0.0.1:" + port, "story")) {
         assertThat(policy.ask("before-the-broker", Lab.toPool("vault")).outcome().code())
             .isEqualTo(Code.OK);
         List<String> ids = new ArrayList<>();
@@ -70,19 +70,5 @@ class BrokerAwayTest {
     try (var files = Files.walk(home.pool("vault"))) {
       assertThat(files.filter(file -> file.toString().endsWith("~0"))).hasSize(FILES + 1);
     }
-  }
-
-  /** The daemon makes the topics when it has found the broker. */
-  private static PolicyEngine connected(int port) throws InterruptedException {
-    AssertionError last = new AssertionError("never tried");
-    for (int attempt = 0; attempt < 100; attempt++) {
-      try {
-        return PolicyEngine.whenTopicsAreThere("127.0.0.1:" + port, "story");
-      } catch (IllegalStateException notYet) {
-        last = new AssertionError("the daemon made no topics", notYet);
-        Thread.sleep(200);
-      }
-    }
-    throw last;
   }
 }

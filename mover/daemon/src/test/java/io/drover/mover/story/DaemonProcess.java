@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The daemon as a process of its own, which can be killed: on its own, or as the child of a service
@@ -19,35 +22,68 @@ final class DaemonProcess {
   private static final String PYTHON = "/usr/bin/python3";
   private static final String MANAGER = "/io/drover/mover/door/service_manager.py";
 
+  /** What a line begins with that says that a daemon is ready, and that one is dead. */
+  static final String READY = "drover is ready";
+
+  static final String KILLED = "= killed";
+
+  /** After the last line. */
+  private static final String END = "= end";
+
   private static final long STOP_SECONDS = 60;
 
   private final Path directory;
   private final ProcessBuilder command;
   private final boolean managed;
+  private final Consumer<String> ear;
+  private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private Process process;
-  private BufferedReader output;
+  private Thread listener;
 
-  private DaemonProcess(Path directory, ProcessBuilder command, boolean managed)
+  private DaemonProcess(
+      Path directory, ProcessBuilder command, boolean managed, Consumer<String> ear)
       throws IOException {
     this.directory = directory;
     this.command = command;
     this.managed = managed;
+    this.ear = ear;
     run();
   }
 
   private void run() throws IOException {
     process = command.start();
-    output = process.inputReader();
+    BufferedReader output = process.inputReader();
+    listener = Thread.ofPlatform().daemon().name("daemon-output").start(() -> listen(output));
+  }
+
+  private void listen(BufferedReader output) {
+    output.lines().forEach(this::hear);
+    said.add(END);
+  }
+
+  private void hear(String line) {
+    ear.accept(line);
+    said.add(line);
   }
 
   /** Starts one; it may not be ready yet. A keeper process keeps its descriptors. */
   static DaemonProcess start(Path configuration, Path log) throws IOException {
+    return start(configuration, log, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param ear hears every line at once, and {@link #KILLED} between two daemons
+   */
+  static DaemonProcess start(Path configuration, Path log, Consumer<String> ear)
+      throws IOException {
     ProcessBuilder command = command(DroverCommand.of(configuration, "daemon"), log);
-    return new DaemonProcess(configuration.getParent(), command, false);
+    return new DaemonProcess(configuration.getParent(), command, false, ear);
   }
 
   /** The same as a service. */
-  static DaemonProcess startManaged(Path configuration, Path log)
+  static DaemonProcess startManaged(Path configuration, Path log, Consumer<String> ear)
       throws IOException, URISyntaxException {
     Path script = Path.of(DaemonProcess.class.getResource(MANAGER).toURI());
     List<String> line = new ArrayList<>();
@@ -55,7 +91,7 @@ final class DaemonProcess {
     line.addAll(DroverCommand.of(configuration, "daemon"));
     ProcessBuilder command = command(line, log);
     command.environment().put("FDSTORE", "16");
-    return new DaemonProcess(configuration.getParent(), command, true);
+    return new DaemonProcess(configuration.getParent(), command, true, ear);
   }
 
   /** Of the daemon, or of its manager. */
@@ -71,17 +107,21 @@ final class DaemonProcess {
     return new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
-  void awaitReady() throws IOException {
-    await("drover is ready");
+  boolean isAlive() {
+    return process.isAlive();
   }
 
-  private void await(String start) throws IOException {
-    String line = output.readLine();
-    while (line != null && !line.startsWith(start)) {
-      line = output.readLine();
-    }
-    if (line == null) {
-      throw new IOException("the daemon ended before it said: " + start);
+  void awaitReady() throws IOException, InterruptedException {
+    await(READY);
+  }
+
+  private void await(String start) throws IOException, InterruptedException {
+    String line = said.take();
+    while (!line.startsWith(start)) {
+      if (line.equals(END)) {
+        throw new IOException("the daemon ended before it said: " + start);
+      }
+      line = said.take();
     }
   }
 
@@ -89,9 +129,10 @@ final class DaemonProcess {
   void killAndStart() throws IOException, InterruptedException {
     if (managed) {
       DroverHome.run("kill", "-USR1", Long.toString(process.pid()));
-      await("= killed");
+      await(KILLED);
     } else {
       kill();
+      ear.accept(KILLED);
       run();
     }
   }
@@ -101,7 +142,11 @@ final class DaemonProcess {
     if (managed) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
     }
-    process.destroyForcibly().waitFor();
+    // Not by the process itself, which would close what it has said and nobody has heard.
+    process.toHandle().destroyForcibly();
+    process.waitFor();
+    listener.join();
+    said.clear();
   }
 
   /**
@@ -114,7 +159,7 @@ final class DaemonProcess {
       await("= stored 0");
       return 0;
     }
-    process.destroy();
+    process.toHandle().destroy();
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("the daemon does not stop");
     }
@@ -127,13 +172,11 @@ final class DaemonProcess {
   }
 
   /** Ends what a test that failed leaves behind, by the directory that only it uses. */
-  static void clean(Path directory) throws IOException, InterruptedException {
+  static void clean(Path directory, List<String> trees) throws IOException, InterruptedException {
     left(directory).forEach(ProcessHandle::destroyForcibly);
-    new ProcessBuilder("umount", "-l", directory.resolve("lab").toString())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
+    for (String tree : trees) {
+      Reading.by("umount", "-l", directory.resolve(tree).toString());
+    }
   }
 
   private static List<ProcessHandle> left(Path directory) {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -68,25 +69,28 @@ final class PolicyEngine implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
-  /**
-   * One that publishes to a daemon which may still look for its broker.
-   *
-   * @throws IllegalStateException when the daemon has not made its topics yet
-   */
-  static PolicyEngine whenTopicsAreThere(String servers, String cell) {
+  /** One that publishes to a daemon which makes its topics when it has found its broker. */
+  static PolicyEngine whenTopicsAreThere(String servers, String cell) throws InterruptedException {
+    Instant deadline = Instant.now().plus(PATIENCE);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
       Topics topics = new Topics(cell);
-      var wanted = List.of(topics.results(), topics.deadLetters(), topics.requests());
-      if (!admin.listTopics().names().get().containsAll(wanted)) {
-        throw new IllegalStateException("no topics yet");
+      Set<String> wanted = Set.of(topics.results(), topics.deadLetters(), topics.requests());
+      while (!names(admin).containsAll(wanted)) {
+        if (Instant.now().isAfter(deadline)) {
+          throw new AssertionError("the daemon made no topics within " + PATIENCE);
+        }
+        Thread.sleep(100);
       }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
     return new PolicyEngine(servers, cell);
+  }
+
+  private static Set<String> names(Admin admin) throws InterruptedException {
+    try {
+      return admin.listTopics().names().get();
+    } catch (ExecutionException noBroker) {
+      return Set.of();
+    }
   }
 
   Topics topics() {

@@ -181,7 +181,7 @@ class PowerCutStepsTest {
       this.home = home;
     }
 
-    void begin(int port) throws IOException {
+    void begin(int port) throws IOException, InterruptedException {
       powerOn();
       policy = PolicyEngine.whenTopicsAreThere("127.0.0.1:" + port, "story");
     }
@@ -194,7 +194,7 @@ class PowerCutStepsTest {
       power.clean();
     }
 
-    private void powerOn() throws IOException {
+    private void powerOn() throws IOException, InterruptedException {
       Path log = home.directory().resolve("daemon.log");
       daemon = DaemonProcess.start(home.directory().resolve("drover.yaml"), log);
       daemon.awaitReady();

@@ -34,10 +34,7 @@ record PowerSwitch(Path directory, List<String> trees) {
   }
 
   void clean() throws IOException, InterruptedException {
-    DaemonProcess.clean(directory);
-    for (String tree : trees) {
-      Reading.by("umount", "-l", directory.resolve(tree).toString());
-    }
+    DaemonProcess.clean(directory, trees);
   }
 
   private static boolean isInUse(String image) throws IOException, InterruptedException {

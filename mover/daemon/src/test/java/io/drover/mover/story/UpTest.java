@@ -22,7 +22,7 @@ class UpTest {
 
   @AfterEach
   void nothingStays() throws Exception {
-    DaemonProcess.clean(home());
+    DaemonProcess.clean(home(), List.of("lab"));
   }
 
   @Test
