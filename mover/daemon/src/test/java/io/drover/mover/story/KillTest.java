@@ -53,7 +53,7 @@ class KillTest {
   private static final Exercise.Manners MANNERS =
       new Exercise.Manners(Duration.ofMillis(100), Duration.ofMillis(100));
 
-  private static final int RELEASES_MIN = 10;
+  private static final int RELEASES_MIN = 6;
 
   @ParameterizedTest
   @EnumSource
