@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -181,11 +182,12 @@ final class Lab implements BeforeAllCallback {
 
   /** The stub as it is on the file; looking does not recall. */
   static Stub stub(Path file) throws IOException {
+    return stubIfAny(file).orElseThrow(() -> new AssertionError(file + " has no stub of its own"));
+  }
+
+  static Optional<Stub> stubIfAny(Path file) throws IOException {
     try (Descriptor opened = Open.path(file.toString(), Open.O_PATH | Open.O_NOFOLLOW)) {
-      return StubAttribute.trusted()
-          .readUnopened(opened, LinuxTree.identityOf(opened))
-          .own()
-          .orElseThrow(() -> new AssertionError(file + " has no stub of its own"));
+      return StubAttribute.trusted().readUnopened(opened, LinuxTree.identityOf(opened)).own();
     }
   }
 
