@@ -11,7 +11,10 @@ enum StreamPhase {
   /** Ranges come back. */
   OPEN,
 
-  /** Nobody has read for a while: what came is being recorded. Whoever comes now waits for that. */
+  /**
+   * It ends, because nobody has read for a while or ranges will not do: what came is being
+   * recorded. Whoever comes now waits for that.
+   */
   SETTLING,
 
   /** It has ended, and whoever comes next finds another one or the whole file. */

@@ -69,7 +69,7 @@ final class StreamState {
       // Those at work may both wait for a pool.
       return WORKERS_MAX + 1;
     }
-    boolean left = !readers.isEmpty() || !isThere(present, ahead.range(ranges.bytes()));
+    boolean left = !readers.isEmpty() || !present.contains(ahead.range(ranges.bytes()));
     return left ? WORKERS_MAX : 0;
   }
 
@@ -122,15 +122,11 @@ final class StreamState {
 
   private boolean isAnyReady(RangeFill ranges, RangeSet present) {
     for (Wanted reader : readers.inOrder()) {
-      if (isThere(present, ranges.cut(reader.range()))) {
+      if (present.contains(ranges.cut(reader.range()))) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean isThere(RangeSet present, ByteRange range) {
-    return present.contains(range);
   }
 
   synchronized boolean isOpening() {
@@ -159,7 +155,7 @@ final class StreamState {
   /** Takes those whose range is in place. */
   synchronized List<Wanted> takeReady(RangeFill ranges) {
     RangeSet present = ranges.present();
-    List<Wanted> ready = readers.take(reader -> isThere(present, ranges.cut(reader.range())));
+    List<Wanted> ready = readers.take(reader -> present.contains(ranges.cut(reader.range())));
     ready.forEach(reader -> ahead.follow(reader.range()));
     return ready;
   }
