@@ -8,6 +8,7 @@ import io.drover.mover.config.Configuration;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.copy.Pools;
 import io.drover.mover.copy.Pump;
+import io.drover.mover.copy.Stagings;
 import io.drover.mover.govern.Governor;
 import io.drover.mover.home.HoldEnds;
 import io.drover.mover.home.Later;
@@ -114,6 +115,7 @@ public final class Drover implements AutoCloseable {
     SlotLocks slots = owned(slots(runtime));
     BufferPool buffers = owned(new BufferPool(configuration.limits().buffers().bytes()));
     Pools pools = owned(new Targets(metrics)).pools(configuration.pools());
+    Stagings stagings = stagings(clock, later);
     GroupStore groups = owned(groupStore(runtime));
     Governor governor = Governing.of(configuration.governor());
     new Gauges(metrics).add(Gauges.SWEEPERS, governor::sweepers);
@@ -125,6 +127,7 @@ public final class Drover implements AutoCloseable {
             configuration.times(),
             runtime,
             pools,
+            stagings,
             buffers,
             slots,
             leases,
@@ -149,6 +152,7 @@ public final class Drover implements AutoCloseable {
         new Workshop(
             configuration.cell(),
             pools,
+            stagings,
             new Pump(buffers, pumps, System::nanoTime),
             new Lanes(),
             holdEnds,
@@ -169,6 +173,11 @@ public final class Drover implements AutoCloseable {
                 new Operations.Rooms(configuration, trees, pools, intake, metrics, clock)));
     awaitServing(intake);
     giveSignsOfLife(later);
+  }
+
+  private Stagings stagings(Clock clock, Later later) {
+    Executor threads = ending(Executors.newThreadPerTaskExecutor(named("staging")));
+    return owned(new Stagings(threads, clock, System::nanoTime).watch(later));
   }
 
   /** Systemd restarts a daemon that falls silent (WatchdogSec= of the unit). */

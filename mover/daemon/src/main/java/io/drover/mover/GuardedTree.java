@@ -9,10 +9,12 @@ import io.drover.linux.Open;
 import io.drover.mover.config.Configuration;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.copy.Pools;
+import io.drover.mover.copy.Stagings;
 import io.drover.mover.door.fanotify.DoorPlan;
 import io.drover.mover.door.fanotify.FanotifyDoor;
 import io.drover.mover.door.fanotify.NoDoor;
 import io.drover.mover.door.fanotify.TreeDoor;
+import io.drover.mover.door.fanotify.Truncations;
 import io.drover.mover.door.publish.Source;
 import io.drover.mover.door.publish.TreePlace;
 import io.drover.mover.door.publish.Unpublished;
@@ -21,6 +23,7 @@ import io.drover.mover.govern.Denials;
 import io.drover.mover.govern.GovernedRecall;
 import io.drover.mover.govern.Governor;
 import io.drover.mover.home.Drains;
+import io.drover.mover.home.Entrants;
 import io.drover.mover.home.Later;
 import io.drover.mover.home.LeaseWatch;
 import io.drover.mover.home.LinuxTree;
@@ -66,6 +69,7 @@ final class GuardedTree implements AutoCloseable {
       Configuration.Times times,
       Path runtimeDirectory,
       Pools pools,
+      Stagings stagings,
       BufferPool buffers,
       SlotLocks slots,
       LeaseWatch leases,
@@ -94,7 +98,7 @@ final class GuardedTree implements AutoCloseable {
     this.door = door;
     Descriptor root = rootOf(configured, door);
     this.sync = new GroupSync(root.duplicate(), SYNC_ALONE_MAX);
-    Drains drains = new Drains();
+    Drains drains = new Drains(new Entrants(System::nanoTime, Truncations::mayComeFrom));
     LinuxTree.Means files =
         new LinuxTree.Means(
             root, means.attribute(), means.slots(), means.leases(), sync::durable, door, drains);
@@ -106,6 +110,7 @@ final class GuardedTree implements AutoCloseable {
     RecallSettings settings =
         new RecallSettings(
             means.times().recallDeadline(),
+            means.times().coldRecallDeadline(),
             configured.spaceReserve().bytes(),
             FileSystem.of(root).totalBytes() / 100 * (100 - means.shortFromPercent()),
             means.limits().recallAhead(),
@@ -114,6 +119,7 @@ final class GuardedTree implements AutoCloseable {
     Recalls.Means recalling =
         new Recalls.Means(
             means.pools(),
+            means.stagings(),
             means.buffers(),
             workers,
             means.later(),

@@ -5,7 +5,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The record on a managed file: which copies of it exist and what is in progress. The only truth;
@@ -98,6 +100,7 @@ public record Stub(
         lastRequest);
   }
 
+  /** This stub with home like that; nobody waits for a pool when it is whole. */
   public Stub withHome(Home newHome) {
     return new Stub(
         id,
@@ -106,7 +109,7 @@ public record Stub(
         heldUntilNanos,
         generation,
         newHome,
-        copies,
+        newHome instanceof Home.Whole ? withNothingStaged().copies : copies,
         flags,
         pin,
         migration,
@@ -131,17 +134,22 @@ public record Stub(
 
   /** This stub after another file's came to name the same objects. */
   public Stub withCopyShared(Place place) {
-    return withCopies(
-        copies.stream()
-            .map(copy -> copy.place().equals(place) ? copy.sharedFrom(idOf(copy)) : copy)
-            .toList());
+    return withEach(copy -> copy.place().equals(place) ? copy.sharedFrom(idOf(copy)) : copy);
   }
 
   public Stub withCopyMarked(Place place, Copy.State found) {
-    return withCopies(
-        copies.stream()
-            .map(copy -> copy.place().equals(place) ? copy.marked(found) : copy)
-            .toList());
+    return withEach(copy -> copy.place().equals(place) ? copy.marked(found) : copy);
+  }
+
+  /** This stub after a pool was asked to make a copy readable. */
+  public Stub withCopyStaged(Place place, long sinceSeconds) {
+    OptionalLong since = OptionalLong.of(sinceSeconds);
+    return withEach(copy -> copy.place().equals(place) ? copy.staged(since) : copy);
+  }
+
+  /** This stub when nobody needs to wait for a pool any more. */
+  public Stub withNothingStaged() {
+    return withEach(copy -> copy.staged(OptionalLong.empty()));
   }
 
   public Stub with(Flag flag) {
@@ -212,6 +220,10 @@ public record Stub(
         pin,
         migration,
         lastRequest);
+  }
+
+  private Stub withEach(UnaryOperator<Copy> change) {
+    return withCopies(copies.stream().map(change).toList());
   }
 
   private Stub withCopies(List<Copy> newCopies) {

@@ -13,10 +13,13 @@ import java.io.UncheckedIOException;
  */
 public final class StubCodec {
   /** The latest version; this release reads every one from 1 on. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** Written as long as nothing of the stub needs a later one, so that older releases read it. */
   static final int WITHOUT_SHARED_COPIES = 1;
+
+  /** The same, with shared copies. */
+  static final int WITHOUT_STAGED_COPIES = 2;
 
   /** ext4 keeps all attributes of a file in the inode's rest and one block of 4 KiB. */
   public static final int BYTES_MAX = 3 << 10;

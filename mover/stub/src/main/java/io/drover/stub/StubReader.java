@@ -87,7 +87,9 @@ final class StubReader {
         format > StubCodec.WITHOUT_SHARED_COPIES
             ? cbor.nextUuidOr(own.uuid()).map(FileId::new)
             : Optional.empty();
-    return new Copy(place, whole, state, shared);
+    OptionalLong stagedSinceSeconds =
+        format > StubCodec.WITHOUT_STAGED_COPIES ? cbor.nextLongOrNull() : OptionalLong.empty();
+    return new Copy(place, whole, state, shared, stagedSinceSeconds);
   }
 
   private Set<Flag> flags(int bits) throws IOException {

@@ -3,6 +3,7 @@ package io.drover.stub;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import io.drover.tier.ByteRange;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /** Writes the fields of a stub in the order that docs/formats.md gives. */
 final class StubWriter {
@@ -18,21 +19,31 @@ final class StubWriter {
   }
 
   void write(Stub stub) throws IOException {
-    boolean shares = stub.copies().stream().anyMatch(Copy::isShared);
+    int format = format(stub);
     cbor.writeStartArray(null, 12);
-    cbor.writeNumber(shares ? StubCodec.VERSION : StubCodec.WITHOUT_SHARED_COPIES);
+    cbor.writeNumber(format);
     fields.uuid(stub.id().uuid());
     cbor.writeBinary(stub.inode().handle());
     version(stub.version());
     cbor.writeNumber(stub.heldUntilNanos());
     cbor.writeNumber(stub.generation());
     home(stub.home());
-    copies(stub, shares);
+    copies(stub, format);
     cbor.writeNumber(flagBits(stub));
     pin(stub);
     migration(stub);
     cbor.writeNumber(stub.lastRequest());
     cbor.writeEndArray();
+  }
+
+  /** The earliest that has a place for everything in it. */
+  private static int format(Stub stub) {
+    if (stub.copies().stream().anyMatch(Copy::isBeingStaged)) {
+      return StubCodec.VERSION;
+    }
+    return stub.copies().stream().anyMatch(Copy::isShared)
+        ? StubCodec.WITHOUT_STAGED_COPIES
+        : StubCodec.WITHOUT_SHARED_COPIES;
   }
 
   private void version(DataVersion version) throws IOException {
@@ -58,14 +69,9 @@ final class StubWriter {
    * small numbers stay small.
    */
   private void away(Home.Away away) throws IOException {
-    boolean filling = away.fillMtimeNanos().isPresent();
     int runs = away.present().runs().size();
     cbor.writeStartArray(null, 1 + 2 * runs);
-    if (filling) {
-      cbor.writeNumber(away.fillMtimeNanos().getAsLong());
-    } else {
-      cbor.writeNull();
-    }
+    numberOrNull(away.fillMtimeNanos());
     long last = 0;
     for (ByteRange run : away.present().runs()) {
       cbor.writeNumber(run.start() - last);
@@ -75,16 +81,21 @@ final class StubWriter {
     cbor.writeEndArray();
   }
 
-  private void copies(Stub stub, boolean shares) throws IOException {
+  private void copies(Stub stub, int format) throws IOException {
+    boolean shares = format > StubCodec.WITHOUT_SHARED_COPIES;
+    boolean stages = format > StubCodec.WITHOUT_STAGED_COPIES;
     cbor.writeStartArray(null, stub.copies().size());
     for (Copy copy : stub.copies()) {
-      cbor.writeStartArray(null, shares ? 10 : 9);
+      cbor.writeStartArray(null, 9 + (shares ? 1 : 0) + (stages ? 1 : 0));
       fields.place(copy.place());
       fields.crc(copy.digest().value());
       cbor.writeNumber(copy.digest().bytes());
       cbor.writeNumber(copy.state().code());
       if (shares) {
         shared(stub.id(), copy);
+      }
+      if (stages) {
+        numberOrNull(copy.stagedSinceSeconds());
       }
       cbor.writeEndArray();
     }
@@ -147,6 +158,14 @@ final class StubWriter {
     fields.crc(cursor.prefixCrc());
     fields.crc(cursor.fileShare());
     cbor.writeEndArray();
+  }
+
+  private void numberOrNull(OptionalLong number) throws IOException {
+    if (number.isPresent()) {
+      cbor.writeNumber(number.getAsLong());
+    } else {
+      cbor.writeNull();
+    }
   }
 
   private static int flagBits(Stub stub) {

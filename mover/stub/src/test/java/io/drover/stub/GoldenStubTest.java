@@ -92,6 +92,17 @@ class GoldenStubTest {
   }
 
   @Test
+  void aReleasedFileThatItsPoolWasAskedFor() throws IOException {
+    Place shelf = new Place("shelf", 1, 0x12345678, new Layout(Grain.BYTES, 2), List.of(1, 0));
+    assertGolden(
+        "stub-3-staged",
+        archived()
+            .withCopy(Copy.verified(shelf, archived().copies().getFirst().digest()))
+            .withCopyStaged(vault(), 1_700_000_000)
+            .withHome(Home.Away.ENTIRELY));
+  }
+
+  @Test
   void aManifest() throws IOException {
     Grains grains = new Grains(Grain.BYTES + 10);
     grains.set(0, 0x01020304);
@@ -105,7 +116,7 @@ class GoldenStubTest {
     assertThat(ManifestCodec.encode(manifest)).isEqualTo(golden);
   }
 
-  /** What versions 1 and 2 wrote is also what is written for these stubs. */
+  /** What earlier versions wrote is also what is written for these stubs. */
   private static void assertGolden(String name, Stub stub) throws IOException {
     byte[] golden = golden(name);
     assertThat(StubCodec.decode(golden)).isEqualTo(new Decoded.Understood<>(stub));

@@ -41,7 +41,9 @@ final class Seeded {
             random.nextLong());
     for (int copies = random.nextInt(4); copies > 0; copies--) {
       Copy copy = Copy.verified(place(8), new Crc(random.nextInt(), number()));
-      stub = stub.withCopy(shared(stub, optional() ? copy : copy.marked(Copy.State.BAD)));
+      Copy known = optional() ? copy : copy.marked(Copy.State.BAD);
+      OptionalLong since = optional() ? OptionalLong.empty() : OptionalLong.of(number());
+      stub = stub.withCopy(shared(stub, known).staged(since));
     }
     return stub;
   }

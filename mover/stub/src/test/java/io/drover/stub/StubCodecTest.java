@@ -49,15 +49,23 @@ class StubCodecTest {
   @Test
   void theStubOfAnAdoptedFileWithOneObjectLiesInsideItsInodeToo() {
     Copy shared = Copy.verified(place(1), crc()).sharedFrom(new FileId(new UUID(-1, -1)));
+    assertThat(
+            StubCodec.encode(
+                large().withCopy(shared).withCopyStaged(place(1), NOW_NANOS / 1_000_000_000)))
+        .hasSizeLessThanOrEqualTo(200);
     Stub stub = large().withCopy(shared).withHome(new Home.Away(RangeSet.EMPTY, noted()));
     assertThat(StubCodec.encode(stub)).hasSizeLessThanOrEqualTo(200);
   }
 
   @Test
-  void aStubIsReadableByOlderReleasesUntilItSharesACopy() {
+  void aStubIsReadableByOlderReleasesUntilItSharesOrStagesACopy() {
     Stub own = large().withCopy(Copy.verified(place(1), crc()));
     assertThat(StubCodec.encode(own)[1]).isEqualTo((byte) 1);
-    assertThat(StubCodec.encode(own.withCopyShared(place(1)))[1]).isEqualTo((byte) 2);
+    Stub shared = own.withCopyShared(place(1));
+    assertThat(StubCodec.encode(shared)[1]).isEqualTo((byte) 2);
+    Stub staged = own.withCopyStaged(place(1), NOW_NANOS / 1_000_000_000);
+    assertThat(StubCodec.encode(staged)[1]).isEqualTo((byte) 3);
+    assertThat(StubCodec.encode(staged.withNothingStaged())[1]).isEqualTo((byte) 1);
   }
 
   @Test
@@ -107,8 +115,8 @@ class StubCodecTest {
 
   @Test
   void aLaterVersionIsLeftAlone() {
-    assertThat(StubCodec.decode(new byte[] {(byte) 0x82, 3, 0}))
-        .isEqualTo(new Decoded.Newer<Stub>(3));
+    assertThat(StubCodec.decode(new byte[] {(byte) 0x82, 4, 0}))
+        .isEqualTo(new Decoded.Newer<Stub>(4));
   }
 
   @Test

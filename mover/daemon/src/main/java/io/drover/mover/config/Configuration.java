@@ -274,6 +274,7 @@ public record Configuration(
    * How long is long enough.
    *
    * @param recallDeadline a reader without any progress
+   * @param coldRecallDeadline a reader of a file that a cold pool was asked for
    * @param keepPrevious copies of the content before the last
    * @param giveUpAfter a request that finds its file busy is tried again
    * @param acceptedAfter a request without an end gets an accepted result
@@ -283,6 +284,7 @@ public record Configuration(
    */
   public record Times(
       @Default("60s") Duration recallDeadline,
+      @Default("120s") Duration coldRecallDeadline,
       @Default("7d") Duration keepPrevious,
       @Default("15min") Duration giveUpAfter,
       @Default("1s") Duration acceptedAfter,

@@ -240,6 +240,7 @@ final class Rules {
   private void times() {
     var times = configuration.times();
     positive("times.recallDeadline", times.recallDeadline());
+    positive("times.coldRecallDeadline", times.coldRecallDeadline());
     positive("times.giveUpAfter", times.giveUpAfter());
     positive("times.acceptedAfter", times.acceptedAfter());
     positive("times.progressEvery", times.progressEvery());

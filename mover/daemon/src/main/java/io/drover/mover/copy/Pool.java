@@ -39,6 +39,11 @@ public record Pool(
    */
   public record Title(String name, Layout layout, int streams) {}
 
+  /** Whether what it holds may have to be staged before it can be read. */
+  public boolean isCold() {
+    return targets.stream().anyMatch(target -> target.traits().cold());
+  }
+
   /** The tier that holds one object of a place. */
   public Tier target(Place place, int object) throws TierException {
     int number = place.targets().get(object);

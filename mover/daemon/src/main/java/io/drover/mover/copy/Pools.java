@@ -1,5 +1,6 @@
 package io.drover.mover.copy;
 
+import io.drover.stub.Copy;
 import io.drover.tier.TierException;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +19,11 @@ public final class Pools {
 
   public Optional<Pool> find(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** Whether the copy may have to be staged before it can be read. */
+  public boolean isCold(Copy copy) {
+    return find(copy.place().pool()).filter(Pool::isCold).isPresent();
   }
 
   /** The pool a stub names; one that is not configured is away, not gone. */

@@ -46,8 +46,8 @@ public final class GovernedRecall implements Recall {
   }
 
   @Override
-  public Standing standing(Descriptor file, Access access) {
-    return recall.standing(file, access);
+  public Standing standing(Descriptor file, Reader reader, Access access) {
+    return recall.standing(file, reader, access);
   }
 
   @Override

@@ -11,6 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Drains {
   private final ConcurrentHashMap<FileKey, Drain> drains = new ConcurrentHashMap<>();
+  private final Entrants entrants;
+
+  public Drains(Entrants entrants) {
+    this.entrants = entrants;
+  }
+
+  /** Somebody is let in at the door who may be about to truncate the file; told before he is. */
+  public void letIn(FileKey key, int thread) {
+    entrants.note(key, thread);
+  }
 
   /** One file's, until it is closed. */
   final class Drain implements AutoCloseable {
@@ -38,11 +48,19 @@ public final class Drains {
   /**
    * Begins one; the file has to be armed afterwards.
    *
-   * @return nothing when one is under way
+   * @return nothing when one is under way, or somebody who was let in may be about to truncate it
    */
   Optional<Drain> begin(FileKey key) {
     Drain fresh = new Drain(key);
-    return drains.putIfAbsent(key, fresh) == null ? Optional.of(fresh) : Optional.empty();
+    if (drains.putIfAbsent(key, fresh) != null) {
+      return Optional.empty();
+    }
+    // After: whoever is noted later finds the drain, and waits for its end.
+    if (entrants.isAnyOnTheWay(key)) {
+      fresh.close();
+      return Optional.empty();
+    }
+    return Optional.of(fresh);
   }
 
   /** Whether no file at all is drained. */

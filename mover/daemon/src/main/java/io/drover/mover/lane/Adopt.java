@@ -103,7 +103,7 @@ final class Adopt {
   }
 
   private Verdict<Adoption> decide(Stub foreign, SourceHold hold) throws IOException, Stopped {
-    List<Claim> claims = new Claims(shop.pools(), kinship).of(foreign);
+    List<Claim> claims = new Claims(shop.pools(), shop.stagings(), kinship).of(foreign);
     Optional<Grains> grains =
         claims.stream()
             .filter(Claim.Verified.class::isInstance)

@@ -120,7 +120,7 @@ final class Archive {
 
   private Finish fromPool(Copy copy, Stub stub) throws IOException, InterruptedException {
     Pool pool = shop.pools().named(copy.place().pool());
-    try (CopySource source = CopySource.open(pool, stub.idOf(copy), copy)) {
+    try (CopySource source = shop.stagings().open(pool, stub.idOf(copy), copy)) {
       Origin origin = new Origin(file, stub.id(), source, Optional.empty(), stub.version());
       return make(origin, stub.generation(), Optional.of(copy));
     }

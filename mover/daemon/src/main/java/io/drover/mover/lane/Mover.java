@@ -8,6 +8,7 @@ import io.drover.events.Request;
 import io.drover.events.Subject;
 import io.drover.events.Terms;
 import io.drover.mover.copy.Pool;
+import io.drover.mover.copy.Unstaged;
 import io.drover.mover.home.FileKey;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
@@ -120,12 +121,29 @@ public final class Mover implements Operations {
           }
         }
         assignment.finish(new Finish.NotNow(Code.BUSY, "somebody else keeps changing its stub"));
+      } catch (Unstaged e) {
+        resumeAfter(e);
       } catch (IOException e) {
         assignment.finish(Answers.of(e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         assignment.finish(new Finish.LetGo());
       }
+    }
+
+    /** Once more when the pool can be read; the file is free meanwhile. */
+    private void resumeAfter(Unstaged copy) {
+      assignment.waitingFor("pool " + copy.copy().place().pool() + " to stage its copy");
+      var _ =
+          copy.staged()
+              .whenComplete(
+                  (_, failure) -> {
+                    if (failure == null) {
+                      perform(assignment, begun);
+                    } else {
+                      assignment.finish(new Finish.NotNow(Code.POOL_OFFLINE, copy.reason(failure)));
+                    }
+                  });
     }
 
     /** Whether the request was answered, or will be. */

@@ -4,6 +4,7 @@ import io.drover.events.Code;
 import io.drover.mover.copy.CopySource;
 import io.drover.mover.copy.Pool;
 import io.drover.mover.copy.Source;
+import io.drover.mover.copy.Unstaged;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.HomeFile.Durability;
 import io.drover.mover.home.SourceHold;
@@ -237,7 +238,7 @@ final class Recovered {
     }
   }
 
-  private CopyOrHome open(Stub stub, PoolMigration migration) throws TierException {
+  private CopyOrHome open(Stub stub, PoolMigration migration) throws TierException, Unstaged {
     // Home may be whole and held although a pool is what was read: it was restored meanwhile.
     if (migration.source().isEmpty()) {
       Source home = new Content(hold.orElseThrow());
@@ -251,7 +252,7 @@ final class Recovered {
             .findFirst()
             .orElseThrow(() -> new TierException.Missing("the copy that was read is gone"));
     Pool pool = shop.pools().named(copy.place().pool());
-    CopySource source = CopySource.open(pool, stub.idOf(copy), copy);
+    CopySource source = shop.stagings().open(pool, stub.idOf(copy), copy);
     return new CopyOrHome(
         new Origin(file, stub.id(), source, Optional.empty(), stub.version()), Optional.of(source));
   }

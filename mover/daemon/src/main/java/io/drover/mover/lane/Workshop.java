@@ -2,6 +2,7 @@ package io.drover.mover.lane;
 
 import io.drover.mover.copy.Pools;
 import io.drover.mover.copy.Pump;
+import io.drover.mover.copy.Stagings;
 import io.drover.mover.home.HoldEnds;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
 public record Workshop(
     String cell,
     Pools pools,
+    Stagings stagings,
     Pump pump,
     Lanes lanes,
     HoldEnds holdEnds,

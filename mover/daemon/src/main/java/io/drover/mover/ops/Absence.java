@@ -5,8 +5,10 @@ import io.drover.stub.Home;
 import io.drover.stub.Place;
 import io.drover.stub.Stub;
 import io.drover.tier.RangeSet;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The part of a {@link Sentence} for a file that is not whole in place. */
@@ -47,6 +49,10 @@ final class Absence {
     }
     List<Place> good = found.stub().goodCopies().stream().map(Copy::place).toList();
     List<Place> away = good.stream().filter(place -> known.trouble(place).isPresent()).toList();
+    Optional<String> staged = staged(found.stub());
+    if (staged.isPresent()) {
+      return staged.get();
+    }
     if (away.size() == good.size()) {
       return cannotBeRead(known, away)
           + ", so whoever opens the file waits for it and gets an error when that takes too long;"
@@ -56,6 +62,20 @@ final class Absence {
     return away.isEmpty()
         ? open
         : open + " " + cannotBeRead(known, away) + ", so another copy is read.";
+  }
+
+  /** A cold pool was asked, and has not brought it yet. */
+  private static Optional<String> staged(Stub stub) {
+    return stub.goodCopies().stream()
+        .filter(Copy::isBeingStaged)
+        .findFirst()
+        .map(
+            copy ->
+                "Pool %s, which is cold, was asked for it at %s; whoever opens it waits, or is told"
+                        .formatted(
+                            copy.place().pool(),
+                            Instant.ofEpochSecond(copy.stagedSinceSeconds().getAsLong()))
+                    + " to try again later (EAGAIN), and it comes back when the pool has it.");
   }
 
   private static String denied(Finding.Managed found) {

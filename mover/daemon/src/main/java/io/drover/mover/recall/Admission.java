@@ -19,6 +19,8 @@ public sealed interface Admission {
     NO_GOOD_COPY,
     /** The pool does not answer; the fill goes on without a reader when it can. */
     POOL_OFFLINE,
+    /** The pool is cold and was asked for the bytes; the file comes back when it has them. */
+    STAGING,
     /** No room for the bytes on the tree's file system. */
     NO_SPACE,
     /** It took longer than {@code recallDeadline}; the fill goes on. */

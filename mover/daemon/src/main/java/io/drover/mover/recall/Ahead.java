@@ -42,6 +42,9 @@ final class Ahead {
      */
     void run(HomeFile file, Account account, boolean marked);
 
+    /** Whether it can be read without asking a cold pool, which is slow and may cost money. */
+    boolean isAtHand(Stub stub);
+
     /** How many are under way for which nobody has asked. */
     int unasked();
   }
@@ -161,6 +164,7 @@ final class Ahead {
     try {
       return file.stub() instanceof Found.Managed(Stub stub)
           && !stub.isWhole()
+          && fills.isAtHand(stub)
           && stub.version().bytes() <= most;
     } catch (HomeException e) {
       LOG.debug("{} is not brought back ahead: {}", file.key(), e.getMessage());

@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class DoorRecall implements Recall {
   private static final Logger LOG = LoggerFactory.getLogger(DoorRecall.class);
 
+  /** The largest that Linux has, on arm64. */
+  private static final long PAGE_BYTES_MAX = 64 << 10;
+
   private final String tree;
   private final Presence presence;
   private final Drains drains;
@@ -31,20 +34,37 @@ final class DoorRecall implements Recall {
   }
 
   @Override
-  public Standing standing(Descriptor file, Access access) {
-    if (recalls.isQuiet() && drains.isEmpty()) {
-      return presence.of(file);
-    }
+  public Standing standing(Descriptor file, Reader reader, Access access) {
     try {
-      FileKey key = keyOf(file);
-      if (drains.holds(key)) {
-        return Standing.ABSENT;
+      if (mayTruncate(access)) {
+        // Before anything is looked at: whoever drops the file looks here after he has said so.
+        drains.letIn(keyOf(file), reader.thread());
       }
-      return recalls.isAdmitted(key, access) ? Standing.ADMITTED : presence.of(file);
+      return standing(file, access);
     } catch (LinuxException e) {
       LOG.debug("cannot tell which file {} is: {}", file, e.getMessage());
       return Standing.ABSENT;
     }
+  }
+
+  /** The kernel tells of one as of a call on the page where it ends, or on the whole file. */
+  private static boolean mayTruncate(Access access) {
+    return switch (access) {
+      case Access.Opening _ -> false;
+      case Access.Using(ByteRange range) -> range.bytes() <= PAGE_BYTES_MAX;
+      case Access.Entire _ -> true;
+    };
+  }
+
+  private Standing standing(Descriptor file, Access access) throws LinuxException {
+    if (recalls.isQuiet() && drains.isEmpty()) {
+      return presence.of(file);
+    }
+    FileKey key = keyOf(file);
+    if (drains.holds(key)) {
+      return Standing.ABSENT;
+    }
+    return recalls.isAdmitted(key, access) ? Standing.ADMITTED : presence.of(file);
   }
 
   @Override
@@ -61,13 +81,24 @@ final class DoorRecall implements Recall {
             afterDrain(key, () -> CompletableFuture.completedFuture(new Admission.Granted(false)));
         case Access.Using(ByteRange range) when readsRanges(key, file, reader) ->
             afterDrain(key, () -> recalls.range(key, range, reader.account()));
-        case Access _ -> afterDrain(key, () -> recalls.whole(key, reader.account()));
+        case Access _ ->
+            afterDrain(
+                key,
+                () ->
+                    recalls
+                        .whole(key, reader.account())
+                        .thenApply(told -> letIn(key, reader, told)));
       };
     } catch (LinuxException e) {
       String message = "finding out which file is read failed: " + e.getMessage();
       return CompletableFuture.completedFuture(
           new Admission.Denied(Admission.Reason.HOME_FAILS, message));
     }
+  }
+
+  private Admission letIn(FileKey key, Reader reader, Admission told) {
+    drains.letIn(key, reader.thread());
+    return told;
   }
 
   /** Whoever comes while a file is being dropped is served when that has ended. */

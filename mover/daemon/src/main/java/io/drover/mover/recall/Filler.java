@@ -1,13 +1,16 @@
 package io.drover.mover.recall;
 
 import io.drover.events.Code;
+import io.drover.mover.copy.Unstaged;
 import io.drover.mover.home.FileKey;
 import io.drover.mover.home.Fill;
 import io.drover.mover.home.Found;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
+import io.drover.mover.home.HomeFile.Durability;
 import io.drover.mover.home.Superseded;
 import io.drover.mover.home.Tree;
+import io.drover.stub.Place;
 import io.drover.stub.Stub;
 import java.io.IOException;
 import java.util.Optional;
@@ -47,7 +50,8 @@ final class Filler {
    * Makes it whole, unless it is so already or must not be.
    *
    * @param first the file as it was found; closed, now or when it was held long enough
-   * @return nothing while readers use the file: then the end comes later
+   * @return nothing while readers use the file, or while a cold pool is waited for: then the end
+   *     comes later
    */
   Optional<Admission> fill(HomeFile first, InFlight fill) throws IOException, InterruptedException {
     FileKey key = first.key();
@@ -91,6 +95,20 @@ final class Filler {
     }
   }
 
+  /** So that whoever asks where the file is hears of it, also of the next daemon. */
+  private void note(HomeFile file, Place place) throws HomeException, Superseded {
+    long now = means.clock().instant().getEpochSecond();
+    file.change(
+        Durability.DURABLE,
+        found -> {
+          Stub stub = found.own().orElseThrow(() -> new Superseded("the stub is gone"));
+          boolean known =
+              stub.copies().stream()
+                  .anyMatch(copy -> copy.place().equals(place) && copy.isBeingStaged());
+          return Optional.of(known ? stub : stub.withCopyStaged(place, now));
+        });
+  }
+
   /** Closes fill and file, as above. */
   private Optional<Admission> fill(HomeFile file, Stub stub, Fill fill, InFlight outcome)
       throws IOException, Superseded, InterruptedException {
@@ -121,6 +139,10 @@ final class Filler {
       }
       settling.settle(file, fill, mtimeNanos, guarded);
       return Optional.of(new Admission.Granted(true));
+    } catch (Unstaged e) {
+      note(file, e.copy().place());
+      outcome.awaits(e);
+      return Optional.empty();
     } finally {
       if (guarded && !lingers) {
         settling.closeLater(file, fill);

@@ -1,6 +1,8 @@
 package io.drover.mover.recall;
 
+import io.drover.mover.copy.Unstaged;
 import io.drover.tier.ByteRange;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +29,7 @@ final class InFlight implements FillOutcome {
   private volatile boolean passes;
 
   private volatile boolean brought;
+  private volatile Optional<Unstaged> awaited = Optional.empty();
 
   /** The end of what was read of it, as far as that was seen. */
   private final AtomicLong readUpTo = new AtomicLong();
@@ -119,6 +122,23 @@ final class InFlight implements FillOutcome {
   @Override
   public void progressed() {
     progressNanos = nanoClock.getAsLong();
+  }
+
+  @Override
+  public void awaits(Unstaged copy) {
+    awaited = Optional.of(copy);
+    progressed();
+  }
+
+  /** What has to be staged before it goes on. */
+  Optional<Unstaged> awaited() {
+    return awaited;
+  }
+
+  /** It goes on. */
+  void stopAwaiting() {
+    awaited = Optional.empty();
+    progressed();
   }
 
   @Override

@@ -24,8 +24,8 @@ public final class MeasuredRecall implements Recall {
   }
 
   @Override
-  public Standing standing(Descriptor file, Access access) {
-    return recall.standing(file, access);
+  public Standing standing(Descriptor file, Reader reader, Access access) {
+    return recall.standing(file, reader, access);
   }
 
   @Override

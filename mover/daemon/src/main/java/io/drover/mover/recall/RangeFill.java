@@ -12,7 +12,6 @@ import io.drover.stub.Home;
 import io.drover.stub.Stub;
 import io.drover.tier.ByteRange;
 import io.drover.tier.RangeSet;
-import io.drover.tier.TierException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
@@ -94,8 +93,9 @@ final class RangeFill {
     }
     Copy copy =
         stub.goodCopies().stream()
+            .filter(each -> !means.pools().isCold(each))
             .findFirst()
-            .orElseThrow(() -> new TierException.Missing("no good copy of " + file.key()));
+            .orElseThrow(() -> new Superseded("there is no copy that could be read at once"));
     RangedFill fill = file.fillRanges();
     try {
       if (fill.facts().bytes() != stub.version().bytes()) {

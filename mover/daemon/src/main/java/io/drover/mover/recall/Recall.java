@@ -13,9 +13,10 @@ public interface Recall {
    * for nothing.
    *
    * @param file any descriptor of the file, also one that was opened without raising events
+   * @param reader who
    * @param access what for
    */
-  Standing standing(Descriptor file, Access access);
+  Standing standing(Descriptor file, Reader reader, Access access);
 
   /**
    * Makes home whole. Calls for one file share one fill; the number of callers waiting is bounded

@@ -9,6 +9,7 @@ import java.util.List;
  * What a site can choose about recalls.
  *
  * @param deadline how long a reader waits without any progress before it gets an error
+ * @param coldDeadline the same while a cold pool makes a copy readable
  * @param spaceReserveBytes what stays free on the tree's file system
  * @param shortBytes from fewer free bytes on, what readers bring back does not stay
  * @param aheadFiles small files of a directory that come ahead of who reads them one after the
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public record RecallSettings(
     Duration deadline,
+    Duration coldDeadline,
     long spaceReserveBytes,
     long shortBytes,
     int aheadFiles,

@@ -3,6 +3,8 @@ package io.drover.mover.recall;
 import io.drover.events.FilePath;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.copy.Pools;
+import io.drover.mover.copy.Stagings;
+import io.drover.mover.copy.Unstaged;
 import io.drover.mover.home.Drains;
 import io.drover.mover.home.FileKey;
 import io.drover.mover.home.HoldEnds;
@@ -11,6 +13,7 @@ import io.drover.mover.home.Later;
 import io.drover.mover.home.StubAttribute;
 import io.drover.mover.home.Superseded;
 import io.drover.mover.home.Tree;
+import io.drover.stub.Stub;
 import io.drover.tier.ByteRange;
 import java.io.IOException;
 import java.time.Clock;
@@ -53,6 +56,7 @@ public final class Recalls implements AutoCloseable {
    */
   public record Means(
       Pools pools,
+      Stagings stagings,
       BufferPool buffers,
       Executor workers,
       Later later,
@@ -247,6 +251,11 @@ public final class Recalls implements AutoCloseable {
     }
 
     @Override
+    public boolean isAtHand(Stub stub) {
+      return !stub.goodCopies().stream().allMatch(means.pools()::isCold);
+    }
+
+    @Override
     public int unasked() {
       return (int) fills.values().stream().filter(fill -> !fill.isWanted()).count();
     }
@@ -284,7 +293,25 @@ public final class Recalls implements AutoCloseable {
       LOG.error("recall of {} broke", key, e);
       answer = Optional.of(new Admission.Denied(Admission.Reason.HOME_FAILS, "a defect: " + e));
     }
-    answer.ifPresent(told -> end(key, fill, told));
+    answer.ifPresentOrElse(
+        told -> end(key, fill, told),
+        () -> fill.awaited().ifPresent(copy -> resumeAfter(copy, key, fill)));
+  }
+
+  /** Goes on when the pool has the bytes, whether anybody waits for them still or not. */
+  private void resumeAfter(Unstaged copy, FileKey key, InFlight fill) {
+    LOG.info("{}: {}; the file comes back when it can be read", key, copy.getMessage());
+    var _ =
+        copy.staged()
+            .whenComplete(
+                (_, failure) -> {
+                  fill.stopAwaiting();
+                  if (failure == null) {
+                    start(key, fill, means.workers());
+                  } else {
+                    end(key, fill, stopping ? STOPPING : WholeFill.denied(copy, failure));
+                  }
+                });
   }
 
   private void end(FileKey key, InFlight fill, Admission answer) {
@@ -317,14 +344,22 @@ public final class Recalls implements AutoCloseable {
 
   private void expire() {
     ahead.forget();
-    long deadlineNanos = settings.deadline().toNanos();
     fills.forEach(
         (key, fill) ->
-            fill.expire(
-                deadlineNanos,
-                new Admission.Denied(
-                    Admission.Reason.DEADLINE,
-                    "nothing of " + key + " arrived for " + settings.deadline())));
+            fill.awaited()
+                .ifPresentOrElse(
+                    copy ->
+                        fill.expire(
+                            settings.coldDeadline().toNanos(),
+                            new Admission.Denied(
+                                Admission.Reason.STAGING,
+                                key + " comes later: " + copy.getMessage())),
+                    () ->
+                        fill.expire(
+                            settings.deadline().toNanos(),
+                            new Admission.Denied(
+                                Admission.Reason.DEADLINE,
+                                "nothing of " + key + " arrived for " + settings.deadline()))));
   }
 
   /**

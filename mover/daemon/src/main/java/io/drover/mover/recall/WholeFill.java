@@ -4,6 +4,8 @@ import io.drover.events.Code;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.copy.CopySource;
 import io.drover.mover.copy.Pools;
+import io.drover.mover.copy.Stagings;
+import io.drover.mover.copy.Unstaged;
 import io.drover.mover.home.Fill;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
@@ -18,14 +20,21 @@ import io.drover.tier.Grain;
 import io.drover.tier.TierException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One file being made whole: finds a copy that can be read, writes what is missing. */
 final class WholeFill {
+  private static final Logger LOG = LoggerFactory.getLogger(WholeFill.class);
+
   private final HomeFile file;
   private final Pools pools;
+  private final Stagings stagings;
   private final BufferPool buffers;
   private final Room room;
   private final FillOutcome outcome;
@@ -33,6 +42,7 @@ final class WholeFill {
   WholeFill(HomeFile file, Recalls.Means means, Room room, FillOutcome outcome) {
     this.file = file;
     this.pools = means.pools();
+    this.stagings = means.stagings();
     this.buffers = means.buffers();
     this.room = room;
     this.outcome = outcome;
@@ -44,6 +54,7 @@ final class WholeFill {
    * @param stub as it was found, with home away or dropping
    * @return the modification time that the inode has now, nanoseconds since 1970
    * @throws Superseded when the stub changed meanwhile: look again
+   * @throws Unstaged when only cold pools are left, and one of them was asked
    */
   long run(Fill fill, Stub stub) throws IOException, Superseded, InterruptedException {
     long mtimeNanos = mtimeToKeep(stub, fill.facts());
@@ -55,7 +66,7 @@ final class WholeFill {
       fill.restoreTimes(mtimeNanos);
       return mtimeNanos;
     }
-    for (Copy copy : stub.goodCopies()) {
+    for (Copy copy : warmFirst(stub.goodCopies())) {
       try (CopySource source = open(stub, copy)) {
         room.require(source, missing);
         if (!begun) {
@@ -66,6 +77,7 @@ final class WholeFill {
         fill.restoreTimes(mtimeNanos);
         return mtimeNanos;
       } catch (TierException e) {
+        LOG.warn("{} is not read from pool {}: {}", file.key(), copy.place().pool(), e.toString());
         judge(copy, e);
         last = worse(last, e);
       }
@@ -76,8 +88,12 @@ final class WholeFill {
     throw new TierException.Missing("no good copy of " + file.key() + " is left");
   }
 
-  private CopySource open(Stub stub, Copy copy) throws TierException {
-    return CopySource.open(pools.named(copy.place().pool()), stub.idOf(copy), copy);
+  private List<Copy> warmFirst(List<Copy> copies) {
+    return copies.stream().sorted(Comparator.comparing(pools::isCold)).toList();
+  }
+
+  private CopySource open(Stub stub, Copy copy) throws TierException, Unstaged {
+    return stagings.open(pools.named(copy.place().pool()), stub.idOf(copy), copy);
   }
 
   /**
@@ -171,6 +187,18 @@ final class WholeFill {
   /** Of several failures the one that may pass is told: then waiting helps. */
   private static IOException worse(IOException known, TierException failure) {
     return known instanceof TierException.Transient ? known : failure;
+  }
+
+  /** What a reader is told when a cold pool could not be asked. */
+  static Admission.Denied denied(Unstaged copy, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof IOException told
+        ? denied(told)
+        : new Admission.Denied(
+            Admission.Reason.POOL_OFFLINE, copy.getMessage() + ": " + cause.getMessage());
   }
 
   /** What a reader is told about a failure. */

@@ -131,7 +131,7 @@ abstract class DoorContract {
     String words =
         switch (reason) {
           case NO_GOOD_COPY, DEADLINE, NOT_OURS, HOME_FAILS -> "Input/output error";
-          case POOL_OFFLINE -> "Resource temporarily unavailable";
+          case POOL_OFFLINE, STAGING -> "Resource temporarily unavailable";
           case NO_SPACE -> "No space left on device";
           case FORBIDDEN -> "Operation not permitted";
         };

@@ -106,7 +106,7 @@ public final class FakeRecall implements Recall, AutoCloseable {
   }
 
   @Override
-  public Standing standing(Descriptor file, Access access) {
+  public Standing standing(Descriptor file, Reader reader, Access access) {
     asked.incrementAndGet();
     while (hanging) {
       LockSupport.park();

@@ -15,7 +15,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +33,9 @@ class SeizeTest {
 
   @TempDir private Path directory;
 
-  private final Drains drains = new Drains();
+  private final Set<Integer> truncating = new HashSet<>();
+  private final AtomicLong nanos = new AtomicLong();
+  private final Drains drains = new Drains(new Entrants(nanos::get, truncating::contains));
   private final CountingWatch watch = new CountingWatch();
   private LinuxTree tree;
   private GroupSync sync;
@@ -96,6 +102,31 @@ class SeizeTest {
       assertThat(file.seize()).isEmpty();
     }
     assertThat(drains.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aFileThatSomebodyWasLetInToTruncateIsNotSeizedBeforeHeHasDoneIt() throws Exception {
+    truncating.add(7);
+    try (HomeFile file = film()) {
+      drains.letIn(file.key(), 7);
+      drains.letIn(file.key(), 8);
+      assertThat(file.seize()).isEmpty();
+      assertThat(drains.isEmpty()).isTrue();
+      truncating.clear();
+      file.seize().orElseThrow().close();
+    }
+  }
+
+  @Test
+  void whoeverWasLetInLongAgoHasDoneWhatHeCameFor() throws Exception {
+    truncating.add(7);
+    try (HomeFile file = film()) {
+      drains.letIn(file.key(), 7);
+      nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+      assertThat(file.seize()).as("after a while").isEmpty();
+      nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+      file.seize().orElseThrow().close();
+    }
   }
 
   @Test

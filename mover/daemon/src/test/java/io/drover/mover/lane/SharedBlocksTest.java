@@ -23,6 +23,7 @@ import io.drover.mover.copy.Stopped;
 import io.drover.mover.copy.Transfer;
 import io.drover.mover.door.fanotify.NoDoor;
 import io.drover.mover.home.Drains;
+import io.drover.mover.home.Entrants;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.home.LeaseWatch;
 import io.drover.mover.home.LinuxTree;
@@ -266,7 +267,7 @@ class SharedBlocksTest {
             new LeaseWatch(),
             sync::durable,
             door,
-            new Drains()));
+            new Drains(new Entrants(System::nanoTime, _ -> false))));
   }
 
   private static long freeBytes() throws LinuxException {

@@ -149,6 +149,11 @@ class SentenceTest {
             "The file is released: its 40 MiB are in pool vault. Whoever opens it waits until it is"
                 + " whole."),
         new Row(
+            managed(RELEASED.withCopyStaged(place("vault", 1), 1_700_000_000)),
+            "The file is released: its 40 MiB are in pool vault. Pool vault, which is cold, was"
+                + " asked for it at 2023-11-14T22:13:20Z; whoever opens it waits, or is told to try"
+                + " again later (EAGAIN), and it comes back when the pool has it."),
+        new Row(
             managed(ARCHIVED.withHome(Home.DROPPING)),
             "The file is being released, or was when the daemon ended: its 40 MiB are in pool"
                 + " vault. Whoever opens it waits until it is whole."),

@@ -2,7 +2,9 @@ package io.drover.mover.sim;
 
 import io.drover.mover.copy.Pools;
 import io.drover.mover.copy.Pump;
+import io.drover.mover.copy.Stagings;
 import io.drover.mover.home.Drains;
+import io.drover.mover.home.Entrants;
 import io.drover.mover.home.FileKey;
 import io.drover.mover.home.HoldEnds;
 import io.drover.mover.home.Later;
@@ -39,6 +41,9 @@ final class Life {
   /** No recall takes so many steps. */
   private static final Duration DEADLINE = Duration.ofDays(30);
 
+  /** Some hundred looks at the clock. */
+  private static final Duration COLD_DEADLINE = Duration.ofMinutes(20);
+
   /** What else happens at a step: users come. */
   @FunctionalInterface
   interface Interleaving {
@@ -66,19 +71,21 @@ final class Life {
     Pools pools = world.pools(true);
     LongSupplier nanoClock = () -> nanos += CHUNK_NANOS;
     Clock clock = new Now();
+    Stagings stagings = new Stagings(Runnable::run, clock, nanoClock).watch(later);
     recalls =
         new Recalls(
             home,
             StubAttribute.trusted(),
-            new Drains(),
-            new RecallSettings(DEADLINE, 0, 0, 0, Path.of("/"), List.of()),
+            new Drains(new Entrants(nanoClock, _ -> false)),
+            new RecallSettings(DEADLINE, COLD_DEADLINE, 0, 0, 0, Path.of("/"), List.of()),
             new Recalls.Means(
-                pools, world.buffers(), workers::add, later, clock, nanoClock, _ -> {}));
+                pools, stagings, world.buffers(), workers::add, later, clock, nanoClock, _ -> {}));
     recalls.watch();
     Workshop shop =
         new Workshop(
             "drover",
             pools,
+            stagings,
             new Pump(world.buffers(), Runnable::run, nanoClock),
             new Lanes(),
             new HoldEnds(later),

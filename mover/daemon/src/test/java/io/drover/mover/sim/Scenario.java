@@ -74,6 +74,7 @@ record Scenario(
         of("leave with what changed", changed(SMALL, true), LEAVE),
         of("leave with a small released file", released(SMALL, World.VAULT), LEAVE),
         of("leave with a striped released file", released(STRIPED, World.SHELF), LEAVE),
+        of("leave with a released file in a cold pool", released(SMALL, World.DEEP), LEAVE),
         of("leave with a file that was read by ranges", partly(World.VAULT), LEAVE),
         of("leave with a half-made copy", halfMade(file(RECORDED), World.VAULT), LEAVE),
         of(
@@ -100,6 +101,7 @@ record Scenario(
         of("archive a small change", changed(SMALL, true), archive(World.VAULT)).withGarbage(),
         of("archive to a second pool", archived(LARGE, World.VAULT), archive(World.SHELF)),
         of("archive from a pool", released(LARGE, World.VAULT), archive(World.SHELF)),
+        of("archive from a cold pool", released(LARGE, World.DEEP), archive(World.VAULT)),
         of("release a small file", archived(SMALL, World.VAULT), RELEASE),
         of("release a striped file", archived(STRIPED, World.SHELF), RELEASE),
         of(
@@ -108,6 +110,7 @@ record Scenario(
             RELEASE),
         of("restore a small file", released(SMALL, World.VAULT), RESTORE),
         of("restore a striped file", released(STRIPED, World.SHELF), RESTORE),
+        of("restore a file from a cold pool", released(STRIPED, World.DEEP), RESTORE),
         of("restore a file that was read by ranges", partly(World.SHELF), RESTORE),
         of("release a file that was read by ranges", partly(World.VAULT), RELEASE),
         of(

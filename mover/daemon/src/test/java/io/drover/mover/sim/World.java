@@ -36,6 +36,9 @@ final class World {
   static final String VAULT = "vault";
   static final String SHELF = "shelf";
 
+  /** Cold. */
+  static final String DEEP = "deep";
+
   /** Files from here on have every step of their migration recorded. */
   static final long RECORDED_FROM_BYTES = 2 * Grain.BYTES;
 
@@ -46,6 +49,9 @@ final class World {
 
   /** Longer than any file is held after its last stub write. */
   private static final Duration REST = Duration.ofMillis(50);
+
+  /** So often a request rests that waits for the cold pool. */
+  private static final int COLD_LOOKS_MAX = 20;
 
   final VirtualTime time = new VirtualTime();
   final MemoryDisk disk = new MemoryDisk(time);
@@ -59,6 +65,9 @@ final class World {
   /** Whether objects were damaged: an error is an honest answer then, wrong bytes never are. */
   boolean rotten;
 
+  /** That of the cold pool. */
+  final ColdTier.Library library = new ColdTier.Library(2);
+
   Life life;
 
   World(BufferPool buffers, long seed) {
@@ -66,6 +75,7 @@ final class World {
     this.random = new SplittableRandom(seed);
     addPool(VAULT, Layout.WHOLE, 1);
     addPool(SHELF, new Layout(Grain.BYTES, 3), 3);
+    addPool(DEEP, new Layout(2 * Grain.BYTES, 2), 2);
     live(Faults.none());
   }
 
@@ -118,10 +128,14 @@ final class World {
     tiers.forEach(
         (name, targets) -> {
           List<Tier> all = new ArrayList<>();
-          targets.forEach(target -> all.add(faulty ? target : target.below()));
+          targets.forEach(target -> all.add(faulty ? inUse(name, target) : target.below()));
           pools.add(Pool.of(new Pool.Title(name, layouts.get(name), 4), all, time::nanos));
         });
     return new Pools(pools);
+  }
+
+  private Tier inUse(String pool, FaultyTier target) {
+    return pool.equals(DEEP) ? new ColdTier(target, library) : target;
   }
 
   List<FaultyTier> targets() {
@@ -186,6 +200,9 @@ final class World {
     task.begin(request, life.faults());
     life.mover().perform(task);
     rest();
+    for (int look = 0; task.isWaiting() && look < COLD_LOOKS_MAX; look++) {
+      rest();
+    }
     return task.finish();
   }
 
@@ -219,6 +236,10 @@ final class World {
       request = delivered;
       faults = lifeFaults;
       finish = Optional.empty();
+    }
+
+    private boolean isWaiting() {
+      return finish.isEmpty() && !faults.isCrashed();
     }
 
     private Optional<Finish> finish() {

@@ -10,8 +10,8 @@ final class Denial {
   static int errno(Admission.Reason reason) {
     return switch (reason) {
       case NO_GOOD_COPY, DEADLINE, NOT_OURS, HOME_FAILS -> Errno.EIO;
-      // The one reason for which trying again soon is the right thing.
-      case POOL_OFFLINE -> Errno.EAGAIN;
+      // The reasons for which trying again is the right thing.
+      case POOL_OFFLINE, STAGING -> Errno.EAGAIN;
       case NO_SPACE -> Errno.ENOSPC;
       case FORBIDDEN -> Errno.EPERM;
     };

@@ -128,7 +128,7 @@ final class EventReader implements Runnable {
         file.close();
         return Optional.empty();
       }
-      if (!event.waits() || passes(file, accessOf(event))) {
+      if (!event.waits() || passes(file, event)) {
         file.close();
         return Optional.empty();
       }
@@ -172,8 +172,8 @@ final class EventReader implements Runnable {
   }
 
   /** The fast path, without a trace in the journal: the file is there. */
-  private boolean passes(Descriptor file, Access access) throws LinuxException {
-    Standing standing = parts.recall.standing(file, access);
+  private boolean passes(Descriptor file, FanotifyEvent event) throws LinuxException {
+    Standing standing = parts.recall.standing(file, new Reader(event.pid()), accessOf(event));
     if (standing == Standing.ABSENT) {
       return false;
     }
