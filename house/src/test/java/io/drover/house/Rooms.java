@@ -29,6 +29,7 @@ final class Rooms implements Rule {
           "io.drover.tier.disk", List.of("io.drover.tier", "io.drover.linux"),
           "io.drover.tier.hdfs", List.of("io.drover.tier"),
           "io.drover.tier.s3", List.of("io.drover.tier"),
+          "io.drover.tier.command", List.of("io.drover.tier"),
           "io.drover.events", List.of(),
           "io.drover.stub", List.of("io.drover.tier"));
 
@@ -69,7 +70,11 @@ final class Rooms implements Rule {
               "a door translates a request to recall; it knows no tier"),
           new Fence(
               List.of("io.drover.mover"),
-              List.of("io.drover.tier.disk", "io.drover.tier.hdfs", "io.drover.tier.s3"),
+              List.of(
+                  "io.drover.tier.disk",
+                  "io.drover.tier.hdfs",
+                  "io.drover.tier.s3",
+                  "io.drover.tier.command"),
               WIRING,
               "only the wiring knows the tiers' implementations; take the Tier contract instead"),
           new Fence(

@@ -1,0 +1,64 @@
+package io.drover.tier.command;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How a command is understood.
+ *
+ * @param exits what its exit codes mean; of those that are not named, 0 is done and any other again
+ * @param missing found in what it prints, on either stream, when there is no such object
+ * @param output with the named groups of {@link Answer}
+ */
+public record Reading(
+    Map<Integer, Meaning> exits, Optional<Pattern> missing, Optional<Pattern> output) {
+  public static final Reading PLAIN = new Reading(Map.of(), Optional.empty(), Optional.empty());
+
+  /** More of what a command said helps nobody. */
+  private static final int SAID_MAX = 300;
+
+  public Reading {
+    exits = Map.copyOf(exits);
+  }
+
+  /** What follows from how the command ended; nothing but the outcome decides. */
+  Verdict judge(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.NotStarted(String reason) ->
+          new Verdict.Failed(Meaning.AGAIN, "it could not be started: " + reason);
+      case Outcome.Overdue(var deadline, String errors) ->
+          new Verdict.Failed(
+              Meaning.AGAIN,
+              "it had not ended after %d s and was killed%s"
+                  .formatted(deadline.toSeconds(), said(errors)));
+      case Outcome.Killed(int signal, String errors) ->
+          new Verdict.Failed(
+              Meaning.AGAIN, "it was killed by signal %d%s".formatted(signal, said(errors)));
+      case Outcome.Exited exited -> judge(exited);
+    };
+  }
+
+  private Verdict judge(Outcome.Exited exited) {
+    String all = exited.output() + "\n" + exited.errors();
+    Meaning meaning =
+        exits.getOrDefault(exited.code(), exited.code() == 0 ? Meaning.DONE : Meaning.AGAIN);
+    if (meaning == Meaning.MISSING || missing.filter(it -> it.matcher(all).find()).isPresent()) {
+      return new Verdict.Missing(said(all));
+    }
+    if (meaning == Meaning.DONE) {
+      return new Verdict.Done(exited.output());
+    }
+    String words = exited.errors().isBlank() ? exited.output() : exited.errors();
+    return new Verdict.Failed(meaning, "it exited with %d%s".formatted(exited.code(), said(words)));
+  }
+
+  /** What the command said, on one line and not too long; nothing if it said nothing. */
+  static String said(String words) {
+    String line = words.strip().replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "?");
+    if (line.isEmpty()) {
+      return "";
+    }
+    return ": " + (line.length() > SAID_MAX ? line.substring(0, SAID_MAX) + " …" : line);
+  }
+}
