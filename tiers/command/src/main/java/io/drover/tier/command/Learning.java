@@ -1,0 +1,46 @@
+package io.drover.tier.command;
+
+import io.drover.tier.Label;
+import io.drover.tier.ObjectKey;
+import io.drover.tier.TierException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes a catalogue that was lost from what the manager lists. Labels come back where the put
+ * command handed them over and the list prints them; digests do not, and reads are verified by
+ * grain anyway.
+ */
+final class Learning {
+  private Learning() {}
+
+  /** Adds every object of the list; a catalogue that could not learn all of it is none. */
+  static void learn(Shelf shelf) throws TierException {
+    boolean done = false;
+    try {
+      List<Answer> answers = shelf.tape().list().orElse(List.of());
+      for (Answer answer : answers) {
+        Optional<Entry> entry = entry(answer);
+        if (entry.isPresent()) {
+          shelf.catalogue().write("learn " + entry.get().key(), entry.get());
+        }
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        shelf.catalogue().disown();
+      }
+      shelf.spool().close();
+    }
+  }
+
+  private static Optional<Entry> entry(Answer answer) {
+    Optional<ObjectKey> key = answer.key().flatMap(KeyFile::key);
+    Optional<Long> bytes = answer.bytes();
+    if (key.isEmpty() || bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    Label label = answer.label().flatMap(Entry.LabelText::decoded).orElse(Label.NONE);
+    return Optional.of(new Entry(key.get(), bytes.get(), answer.crc32c(), label, answer.located()));
+  }
+}
