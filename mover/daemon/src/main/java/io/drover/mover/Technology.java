@@ -1,5 +1,6 @@
 package io.drover.mover;
 
+import io.drover.mover.config.CommandTarget;
 import io.drover.mover.config.Configuration;
 import io.drover.mover.config.HdfsTarget;
 import io.drover.mover.config.S3Target;
@@ -8,6 +9,8 @@ import io.drover.tier.ObjectKey;
 import io.drover.tier.Tier;
 import io.drover.tier.TierException;
 import io.drover.tier.Timing;
+import io.drover.tier.command.CommandSettings;
+import io.drover.tier.command.CommandTier;
 import io.drover.tier.disk.DiskTier;
 import io.drover.tier.disk.Place;
 import io.drover.tier.hdfs.HdfsSettings;
@@ -36,6 +39,7 @@ public final class Technology {
       case DISK -> new DiskTier(pool.targets().get(number), diskPlace(pool, number));
       case HDFS -> new HdfsTier(hdfs(pool, number), TIMING);
       case S3 -> s3(pool.s3().get(number));
+      case COMMAND -> new CommandTier(command(pool, number), TIMING);
     };
   }
 
@@ -47,6 +51,7 @@ public final class Technology {
       case S3 -> {
         // Buckets are made by whoever pays for them.
       }
+      case COMMAND -> CommandTier.create(command(pool, number), TIMING);
     }
   }
 
@@ -57,6 +62,7 @@ public final class Technology {
       case DISK -> "mount its disk; " + made;
       case HDFS -> made;
       case S3 -> "correct what it says; docs/tiers.md lists what the bucket's policy must allow";
+      case COMMAND -> "try the command by hand as Drover's user; " + made;
     };
   }
 
@@ -66,7 +72,11 @@ public final class Technology {
    * @param unused a key that no object has
    */
   public static String remark(Tier target, ObjectKey unused) throws TierException {
-    return target instanceof S3Tier s3 ? ", " + s3.examine(unused).words() : "";
+    return switch (target) {
+      case S3Tier s3 -> ", " + s3.examine(unused).words();
+      case CommandTier tape -> ", " + tape.examine(unused);
+      default -> "";
+    };
   }
 
   private static Place diskPlace(Configuration.Pool pool, int number) {
@@ -91,6 +101,26 @@ public final class Technology {
         .<Identity>map(login -> new Identity.Kerberos(login.principal(), login.keytab()))
         .or(() -> named)
         .orElseGet(Identity.OfProcess::new);
+  }
+
+  private static CommandSettings command(Configuration.Pool pool, int number) {
+    CommandTarget target = pool.command().get(number);
+    return new CommandSettings(
+        pool.name() + ":" + number,
+        target.commands(),
+        target.environment(),
+        new CommandSettings.Places(
+            target.spool(),
+            target.spoolSize().bytes(),
+            target.written() == CommandTarget.Written.KEEP,
+            target.catalogue()),
+        new CommandSettings.Pace(
+            target.collect(),
+            target.batchMax(),
+            target.readDrives(),
+            target.writeDrives(),
+            target.poll(),
+            target.tapeWithin()));
   }
 
   private static Tier s3(S3Target target) {

@@ -145,6 +145,7 @@ public record Configuration(
    * @param targets of a disk pool, in the order of their numbers, which stubs hold: append only
    * @param hdfs the same of an HDFS pool
    * @param s3 the same of a pool in S3
+   * @param command the same of a pool on tape
    * @param stripeSize of new copies
    * @param stripeCount objects of a new copy, unless a request says otherwise
    * @param concurrency requests that write to the pool at a time
@@ -157,6 +158,7 @@ public record Configuration(
       List<Path> targets,
       List<HdfsTarget> hdfs,
       List<S3Target> s3,
+      List<CommandTarget> command,
       @Default("64 MiB") Size stripeSize,
       @Default("1") int stripeCount,
       @Default("128") int concurrency,
@@ -173,6 +175,7 @@ public record Configuration(
         case DISK -> targets.stream().map(Path::toString).toList();
         case HDFS -> hdfs.stream().map(HdfsTarget::directory).toList();
         case S3 -> s3.stream().map(target -> "s3://" + target.bucket()).toList();
+        case COMMAND -> command.stream().map(CommandTarget::name).toList();
       };
     }
   }
@@ -181,7 +184,8 @@ public record Configuration(
   public enum TierKind {
     DISK("targets", "directories"),
     HDFS("hdfs", "directories"),
-    S3("s3", "buckets");
+    S3("s3", "buckets"),
+    COMMAND("command", "tape managers");
 
     private final String key;
     private final String targets;

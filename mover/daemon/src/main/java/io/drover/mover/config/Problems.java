@@ -25,6 +25,11 @@ final class Problems {
     }
   }
 
+  /** Whether nothing is known against the key or what it encloses. */
+  boolean isEmptyBelow(String key) {
+    return keys.stream().noneMatch(known -> known.startsWith(key));
+  }
+
   /** Where the key is, or what encloses it. */
   private int lineOf(String key) {
     String part = key;

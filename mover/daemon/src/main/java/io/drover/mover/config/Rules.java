@@ -112,6 +112,7 @@ final class Rules {
     Map<String, String> names = new HashMap<>();
     HdfsRules hdfs = new HdfsRules(problems);
     S3Rules s3 = new S3Rules(problems);
+    CommandRules command = new CommandRules(problems);
     for (int i = 0; i < configuration.pools().size(); i++) {
       Configuration.Pool pool = configuration.pools().get(i);
       String key = "pools[" + i + "]";
@@ -122,6 +123,9 @@ final class Rules {
       }
       for (int j = 0; j < pool.s3().size(); j++) {
         s3.check(key + ".s3[" + j + "]", pool.s3().get(j));
+      }
+      for (int j = 0; j < pool.command().size(); j++) {
+        command.check(key + ".command[" + j + "]", pool.command().get(j));
       }
       targets(key, pool);
       stripes(key, pool);
@@ -181,6 +185,12 @@ final class Rules {
       List<Path> targets = configuration.pools().get(i).targets();
       for (int j = 0; j < targets.size(); j++) {
         places.add("pools[" + i + "].targets[" + j + "]", targets.get(j));
+      }
+      List<CommandTarget> managers = configuration.pools().get(i).command();
+      for (int j = 0; j < managers.size(); j++) {
+        String key = "pools[" + i + "].command[" + j + "]";
+        places.add(key + ".spool", managers.get(j).spool());
+        places.add(key + ".catalogue", managers.get(j).catalogue());
       }
     }
     for (int i = 0; i < configuration.trees().size(); i++) {

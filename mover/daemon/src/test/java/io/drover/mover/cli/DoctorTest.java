@@ -111,6 +111,58 @@ class DoctorTest {
     assertThat(shell.out()).containsPattern("fail  configuration: .*missing.yaml.*; write one");
   }
 
+  @Test
+  void aTapeManagersEveryCommandIsTried() throws IOException {
+    TestShell shell = tape("/bin/cp");
+    assertThat(shell.drover("pools", "--create")).as(shell.err()).isZero();
+    assertThat(shell.drover("doctor")).isEqualTo(1);
+    assertThat(shell.out())
+        .contains("ok    pool tape:0: the shelf, put, stat, get and remove work (volume S1)");
+    try (var left = Files.walk(directory.resolve("S1"))) {
+      assertThat(left.filter(Files::isRegularFile)).isEmpty();
+    }
+    shell = tape("/bin/no-such-program");
+    assertThat(shell.drover("doctor")).isEqualTo(1);
+    assertThat(shell.out())
+        .containsPattern("fail  pool tape:0: .*the get command: it could not be started")
+        .contains("try the command by hand as Drover's user");
+  }
+
+  /** A tape manager that is a directory; Kafka is away. */
+  private TestShell tape(String reader) throws IOException {
+    Path file = directory.resolve("drover.yaml");
+    String yaml =
+        """
+        kafka: {bootstrap: '127.0.0.1:9'}
+        runtimeDirectory: run
+        pools:
+          - name: tape
+            tier: command
+            command:
+              - name: the shelf
+                spool: spool
+                catalogue: catalogue
+                put:
+                  run:
+                    - /bin/sh
+                    - -c
+                    - mkdir -p "SHELF/$2" && cp "$1" "SHELF/$3"
+                    - sh
+                    - '{file}'
+                    - '{directory}'
+                    - '{key}'
+                get: {run: [READER, 'SHELF/{key}', '{file}']}
+                stat:
+                  run: [/bin/sh, -c, 'exec wc -c "SHELF/$1"', sh, '{key}']
+                  missing: No such file
+                  output: '(?<bytes>\\d+) .*(?<volume>S1)'
+                remove: {run: [/bin/rm, -f, 'SHELF/{key}']}
+        """;
+    Path shelf = Files.createDirectories(directory.resolve("S1"));
+    Files.writeString(file, yaml.replace("SHELF", shelf.toString()).replace("READER", reader));
+    return new TestShell(directory).with("DROVER_CONFIG", file);
+  }
+
   private TestShell home() throws IOException, InterruptedException {
     HomeDirectory.Wishes wishes =
         new HomeDirectory.Wishes(Optional.of(Size.parse("64MiB")), Optional.of(0), Optional.of(0));

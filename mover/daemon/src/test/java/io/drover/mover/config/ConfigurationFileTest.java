@@ -74,7 +74,7 @@ class ConfigurationFileTest {
               line 16: trees[1].path: /srv/lab/inner lies inside /srv/lab, which is trees[0].path
               line 18: trees[1].spaceReserve: '10 GB' is not a size; write a whole number and KiB, \
             MiB, GiB or TiB
-              line 21: pools[0].tier: 'tape' is unknown; known are disk, hdfs, s3
+              line 21: pools[0].tier: 'tape' is unknown; known are disk, hdfs, s3, command
               line 22: pools[0].targets[1]: /srv/pool is already pools[0].targets[0]
               line 23: pools[0].stripeSize: must be a multiple of 1 MiB, one grain
               line 24: pools[0].stripeCount: must be from 1 to 16
@@ -221,6 +221,53 @@ class ConfigurationFileTest {
               line 24: pools[2].s3: is of another tier; correct tier, or leave it out
             """
                 .stripTrailing());
+  }
+
+  @Test
+  void tapeManagersAreCheckedToo() {
+    String yaml =
+        """
+        kafka: {bootstrap: 'a:1'}
+        pools:
+          - name: tape
+            tier: command
+            command:
+              - name: library
+                spool: /srv/spool
+                spoolSize: 1 KiB
+                catalogue: /srv/spool/catalogue
+                put:
+                  run: [tape, '{file}']
+                  exits: {'300': done, '1': broken}
+                get: {run: [/bin/get, '{key}']}
+                stat: {run: [/bin/stat, '{fil}'], output: '(\\d+)'}
+                remove: {run: [/bin/rm, '{key}'], deadline: 0s}
+                stored: '('
+                batchMax: 0
+              - name: other
+                spool: /srv/other
+                put: {run: [/bin/put, '{file}', '{key}']}
+                get: {run: [/bin/get, '{locator}', '{file}']}
+                stat: {run: [/bin/stat, '{key}'], output: '(?<bytes>\\d+)'}
+                remove: {run: [/bin/rm, '{key}']}
+                catalogue: /srv/catalogue
+        """;
+    assertThatThrownBy(() -> ConfigurationFile.parse(yaml, FILE))
+        .hasMessageContainingAll(
+            "line 18: pools[0].command[1]: {locator} is used, and put.output has no group",
+            "pools[0].command[0].spoolSize: must be at least 1 MiB",
+            "pools[0].command[0].catalogue: /srv/spool/catalogue lies inside /srv/spool, which is"
+                + " pools[0].command[0].spool",
+            "pools[0].command[0].put.run: 'tape' is not an absolute path",
+            "pools[0].command[0].put.exits.300: an exit code is a number from 0 to 255",
+            "pools[0].command[0].put.exits.1: 'broken' is unknown; known are done, missing, again",
+            "pools[0].command[0].get.run: has no {file}",
+            "pools[0].command[0].stat.run: {fil} is unknown here; known are directory, key,"
+                + " locator",
+            "pools[0].command[0].stat.output: has no group (?<bytes>…)",
+            "pools[0].command[0].remove.deadline: must be more than 0",
+            "pools[0].command[0].stored: is no pattern: Unclosed group at 1",
+            "pools[0].command[0].batchMax: must be from 1 to 5000, not 0");
   }
 
   @Test

@@ -25,7 +25,16 @@ public record Commands(
    *
    * @param each what names one object of it
    */
-  public record Stage(Command command, Template each) {}
+  public record Stage(Command command, Template each) {
+    /**
+     * Reads what names one object.
+     *
+     * @throws IllegalArgumentException when a placeholder does not fit
+     */
+    public static Stage of(Command command, String each) {
+      return new Stage(command, Template.parse(each, Role.OF_EACH));
+    }
+  }
 
   /**
    * What to look for in what stat prints.

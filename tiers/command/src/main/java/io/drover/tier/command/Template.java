@@ -64,7 +64,8 @@ public final class Template {
     }
     List<String> known = allowed.stream().map(Placeholder::word).sorted().toList();
     throw new IllegalArgumentException(
-        "{%s} is unknown here; known are %s".formatted(word, String.join(", ", known)));
+        "{%s} is unknown here; known are %s; a brace is written twice"
+            .formatted(word, known.isEmpty() ? "none" : String.join(", ", known)));
   }
 
   boolean holds(Placeholder placeholder) {

@@ -55,6 +55,7 @@ class CommandWordsTest {
     refused(Role.STAT, List.of("/bin/ls"), "has no {key} or {locator}: which object is meant?");
     refused(Role.STAGE, List.of("/bin/stage"), "has no {batch} or {each}");
     refused(Role.LIST, List.of("/bin/ls", "{"), "has a brace that stands alone");
+    refused(Role.LIST, List.of("/bin/ls", "${x}"), "known are none; a brace is written twice");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Command.output(Role.STAT, "(?<size>\\d+)"))
         .withMessageContaining("has no group (?<bytes>…)");
