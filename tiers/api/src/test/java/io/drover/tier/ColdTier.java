@@ -11,12 +11,58 @@ import java.util.Set;
  * asked for a number of times, and an unasked one cannot be opened.
  */
 public final class ColdTier extends ForwardingTier {
-  private final int asksUntilReady;
-  private final Map<ObjectKey, Integer> asked = new HashMap<>();
+  /** What was asked for and what can be read; outlives the process that asked. */
+  public static final class Library {
+    private final Map<ObjectKey, Integer> asks = new HashMap<>();
+    private final Set<ObjectKey> ready = new HashSet<>();
+    private int asksUntilReady;
+    private int fetched;
 
-  public ColdTier(Tier tier, int asksUntilReady) {
+    /**
+     * @param asksUntilReady 0 for a library that has everything at hand
+     */
+    public Library(int asksUntilReady) {
+      this.asksUntilReady = asksUntilReady;
+    }
+
+    /** How many objects it had to fetch, or has to; however often each was asked for meanwhile. */
+    public synchronized int fetched() {
+      return fetched;
+    }
+
+    /** From now on it takes so many asks, also of what was asked for. */
+    public synchronized void needs(int asks) {
+      asksUntilReady = asks;
+    }
+
+    /** Sends everything back to the cold place. */
+    public synchronized void chill() {
+      asks.clear();
+      ready.clear();
+    }
+
+    private synchronized boolean isReady(ObjectKey key) {
+      return asksUntilReady == 0 || ready.contains(key);
+    }
+
+    private synchronized boolean ask(ObjectKey key) {
+      if (!ready.contains(key)) {
+        int times = asks.merge(key, 1, Integer::sum);
+        fetched += times == 1 ? 1 : 0;
+        if (times >= asksUntilReady) {
+          asks.remove(key);
+          ready.add(key);
+        }
+      }
+      return ready.contains(key);
+    }
+  }
+
+  private final Library library;
+
+  public ColdTier(Tier tier, Library library) {
     super(tier);
-    this.asksUntilReady = asksUntilReady;
+    this.library = library;
   }
 
   @Override
@@ -25,35 +71,26 @@ public final class ColdTier extends ForwardingTier {
   }
 
   @Override
-  public synchronized Staging stage(Set<ObjectKey> keys, Instant deadline) {
+  public Staging stage(Set<ObjectKey> keys, Instant deadline) throws TierException {
+    super.stage(keys, deadline);
     Set<ObjectKey> ready = new HashSet<>();
     Set<ObjectKey> pending = new HashSet<>();
     for (ObjectKey key : keys) {
-      boolean arrived = asked.merge(key, 1, Integer::sum) >= asksUntilReady;
-      (arrived ? ready : pending).add(key);
+      (library.ask(key) ? ready : pending).add(key);
     }
     return new Staging(ready, pending);
   }
 
   @Override
   public ObjectReader open(ObjectKey key) throws TierException {
-    requireReady(key);
+    if (!library.isReady(key)) {
+      throw new TierException.Transient("open " + key + ": it is cold; stage it first", null);
+    }
     return super.open(key);
-  }
-
-  /** Sends an object back to the cold place. */
-  public synchronized void chill(ObjectKey key) {
-    asked.remove(key);
   }
 
   @Override
   <T> T around(Verb verb, Call<T> call) throws TierException {
     return call.perform();
-  }
-
-  private synchronized void requireReady(ObjectKey key) throws TierException {
-    if (asked.getOrDefault(key, 0) < asksUntilReady) {
-      throw new TierException.Transient("open " + key + ": it is cold; stage it first", null);
-    }
   }
 }

@@ -12,7 +12,7 @@ class ColdTierTest extends TierContract {
 
   @Override
   protected Tier open() {
-    return new ColdTier(new MemoryTier(store), 0);
+    return new ColdTier(new MemoryTier(store), new ColdTier.Library(0));
   }
 
   @Override
@@ -23,13 +23,14 @@ class ColdTierTest extends TierContract {
   @Test
   void anObjectIsReadableOnceItWasStagedAndUntilItIsColdAgain() throws TierException {
     put(KEY, SeededBytes.of(1, 10));
-    ColdTier cold = new ColdTier(new MemoryTier(store), 2);
+    ColdTier.Library library = new ColdTier.Library(2);
+    ColdTier cold = new ColdTier(new MemoryTier(store), library);
     assertCold(cold);
     assertThat(cold.stage(Set.of(KEY), Instant.EPOCH).pending()).containsExactly(KEY);
     assertCold(cold);
     assertThat(cold.stage(Set.of(KEY), Instant.EPOCH).ready()).containsExactly(KEY);
     cold.open(KEY).close();
-    cold.chill(KEY);
+    library.chill();
     assertCold(cold);
   }
 

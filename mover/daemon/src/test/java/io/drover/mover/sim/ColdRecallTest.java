@@ -34,7 +34,7 @@ class ColdRecallTest {
     world.disk.create(Scenario.PATH, SeededBytes.of(7, BYTES).bytes());
     Scenario.succeed(world, Scenario.archive(World.DEEP));
     Scenario.succeed(world, Scenario.RELEASE);
-    assertThat(world.library.asked()).as("asked for by writing").isZero();
+    assertThat(world.library.fetched()).as("asked for by writing").isZero();
   }
 
   @Test
@@ -48,7 +48,7 @@ class ColdRecallTest {
     waitAWhile();
 
     assertThat(reader.stand()).isEqualTo(UserDoor.Stand.DONE);
-    assertThat(world.library.asked()).isEqualTo(OBJECTS);
+    assertThat(world.library.fetched()).isEqualTo(OBJECTS);
     assertThat(stub().isWhole()).isTrue();
     assertThat(stagedSince()).as("nobody waits any more").isEmpty();
     check();
@@ -79,7 +79,7 @@ class ColdRecallTest {
     world.library.needs(0);
     waitAWhile();
     assertThat(stub().isWhole()).isTrue();
-    assertThat(world.library.asked()).isEqualTo(OBJECTS);
+    assertThat(world.library.fetched()).isEqualTo(OBJECTS);
     check();
   }
 
@@ -100,7 +100,7 @@ class ColdRecallTest {
     waitAWhile();
 
     assertThat(second.stand()).isEqualTo(UserDoor.Stand.DONE);
-    assertThat(world.library.asked()).isEqualTo(OBJECTS);
+    assertThat(world.library.fetched()).isEqualTo(OBJECTS);
     check();
   }
 
@@ -108,9 +108,9 @@ class ColdRecallTest {
   void whatHasGoneColdAgainIsAskedForOnceMore() {
     UserActions.read(world, Scenario.PATH);
     waitAWhile();
-    assertThat(world.library.asked()).isEqualTo(OBJECTS);
+    assertThat(world.library.fetched()).isEqualTo(OBJECTS);
     Scenario.succeed(world, Scenario.RELEASE);
-    world.library.expire();
+    world.library.chill();
 
     UserDoor.Visit reader = UserActions.read(world, Scenario.PATH);
     for (int visits = 0; reader.stand() != UserDoor.Stand.DONE; visits++) {
@@ -122,7 +122,7 @@ class ColdRecallTest {
       }
     }
 
-    assertThat(world.library.asked()).isEqualTo(2 * OBJECTS);
+    assertThat(world.library.fetched()).isEqualTo(2 * OBJECTS);
     check();
   }
 
@@ -131,14 +131,14 @@ class ColdRecallTest {
     Scenario.succeed(world, Scenario.RESTORE);
     Scenario.succeed(world, Scenario.archive(World.SHELF));
     Scenario.succeed(world, Scenario.RELEASE);
-    int before = world.library.asked();
-    world.library.expire();
+    int before = world.library.fetched();
+    world.library.chill();
 
     UserDoor.Visit reader = UserActions.read(world, Scenario.PATH);
     waitAWhile();
 
     assertThat(reader.stand()).isEqualTo(UserDoor.Stand.DONE);
-    assertThat(world.library.asked()).isEqualTo(before);
+    assertThat(world.library.fetched()).isEqualTo(before);
   }
 
   private void waitAWhile() {

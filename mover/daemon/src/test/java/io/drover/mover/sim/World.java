@@ -9,6 +9,7 @@ import io.drover.mover.copy.Pool;
 import io.drover.mover.copy.Pools;
 import io.drover.mover.intake.Assignment;
 import io.drover.mover.intake.Finish;
+import io.drover.tier.ColdTier;
 import io.drover.tier.Faults;
 import io.drover.tier.FaultyTier;
 import io.drover.tier.Grain;
