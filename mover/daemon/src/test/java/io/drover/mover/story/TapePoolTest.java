@@ -2,6 +2,7 @@ package io.drover.mover.story;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.events.Order;
@@ -9,6 +10,7 @@ import io.drover.events.State;
 import io.drover.mover.Drover;
 import io.drover.mover.config.Configuration;
 import io.drover.mover.config.ConfigurationFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +45,10 @@ class TapePoolTest {
       }
       // Nothing is in the spool any more: both have to come from tape.
       assertThat(objects("spool/objects")).isZero();
+      assertThat(Files.readAllBytes(small)).isEqualTo(Lab.random(3000));
+      fileComesBackWithoutItsReader(large);
       for (String name : List.of("small", "large")) {
+        succeed(policy, name, Lab.release());
         succeed(policy, name, Lab.restore());
       }
       assertThat(Files.readAllBytes(small)).isEqualTo(Lab.random(3000));
@@ -51,6 +56,26 @@ class TapePoolTest {
       succeed(policy, "large", Lab.remove("tape"));
       assertThat(objects("cartridge")).isOne();
     }
+  }
+
+  /** Somebody has the tape's drive, for longer than a reader waits. */
+  private void fileComesBackWithoutItsReader(Path large) throws Exception {
+    Path drive = Files.writeString(directory.resolve("cartridge/busy"), "");
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> Files.readAllBytes(large))
+        .withMessageContaining("Resource temporarily unavailable");
+    Reading told =
+        DroverCommand.run(directory.resolve("drover.yaml"), "explain", large.toString());
+    assertThat(new String(told.output(), UTF_8)).contains("Pool tape, which is cold, was asked");
+    assertThat(Lab.stub(large).copies().getFirst().isBeingStaged()).isTrue();
+
+    Files.delete(drive);
+
+    while (!Lab.stub(large).isWhole()) {
+      Thread.sleep(50);
+    }
+    assertThat(Lab.stub(large).copies().getFirst().isBeingStaged()).isFalse();
+    assertThat(Files.readAllBytes(large)).isEqualTo(Lab.random(BYTES));
   }
 
   private long objects(String place) throws Exception {
@@ -76,6 +101,7 @@ class TapePoolTest {
         stateDirectory: state
         http: {port: HTTP}
         kafka: {embedded: {directory: kafka, port: KAFKA}}
+        times: {coldRecallDeadline: 2s}
         trees: [{name: lab, path: lab, source: {image: lab.img}, spaceReserve: 1 MiB}]
         pools:
           - name: tape
@@ -96,7 +122,14 @@ class TapePoolTest {
                     - '{file}'
                     - '{directory}'
                     - '{key}'
-                get: {run: [/bin/cp, 'TAPE/{key}', '{file}']}
+                get:
+                  run:
+                    - /bin/sh
+                    - -c
+                    - while test -e "TAPE/busy"; do sleep 0.1; done; cp "$1" "$2"
+                    - sh
+                    - 'TAPE/{key}'
+                    - '{file}'
                 stat:
                   run: [/bin/sh, -c, 'exec wc -c "TAPE/$1"', sh, '{key}']
                   missing: No such file
