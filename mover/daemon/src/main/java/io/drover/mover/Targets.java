@@ -8,6 +8,7 @@ import io.drover.mover.copy.Pools;
 import io.drover.tier.Bandwidth;
 import io.drover.tier.BoundedTier;
 import io.drover.tier.Bounds;
+import io.drover.tier.BreakerTier;
 import io.drover.tier.Layout;
 import io.drover.tier.MeasuredTier;
 import io.drover.tier.Patience;
@@ -21,14 +22,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The tiers of all pools, each in its decorators: measured, retrying, bounded, throttled. */
+/** The tiers of all pools in their decorators: measured, retrying, spared, bounded, throttled. */
 final class Targets implements AutoCloseable {
   /** A disk that hiccups is asked again within a second; longer waits are the request's. */
   private static final Patience PATIENCE =
       new Patience(4, Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ofMillis(500));
 
   private static final Timing TIMING = new Timing(System::nanoTime, Thread::sleep);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
+
+  /** Tells the operator. */
+  private record Told(String name) implements BreakerTier.Listener {
+    @Override
+    public void spared(String why) {
+      LOG.warn("{} fails; it is tried every few seconds, and nothing else is asked: {}", name, why);
+    }
+
+    @Override
+    public void back() {
+      LOG.info("{} answers again", name);
+    }
+  }
 
   private final MetricRegistry metrics;
   private final List<Tier> open = new ArrayList<>();
@@ -63,11 +81,16 @@ final class Targets implements AutoCloseable {
 
   private Tier target(Configuration.Pool pool, int number, Bandwidth bandwidth) {
     Tier target = Technology.open(pool, number);
+    String name = "target %d of pool %s".formatted(number, pool.name());
     Bounds bounds = new Bounds(BOUND, BOUND, BOUND);
     Tier tier =
         new MeasuredTier(
             new RetryingTier(
-                new BoundedTier(new ThrottledTier(target, bandwidth), bounds),
+                new BreakerTier(
+                    new BoundedTier(new ThrottledTier(target, bandwidth), bounds),
+                    name,
+                    System::nanoTime,
+                    new Told(name)),
                 PATIENCE,
                 TIMING,
                 new Random()),

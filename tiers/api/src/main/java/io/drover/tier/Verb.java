@@ -34,6 +34,14 @@ enum Verb {
     return harmlessAgain;
   }
 
+  /** Whether it is part of making an object. */
+  boolean writes() {
+    return switch (this) {
+      case BEGIN, RESUME, APPEND, APPEND_ZEROS, FLUSH, PUBLISH -> true;
+      case OPEN, STAGE, STAT, SECURE, DELETE, LIST, SPACE, ABANDON, READ, DATA_AT -> false;
+    };
+  }
+
   /** As it stands in metric names and messages, such as {@code append-zeros}. */
   String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

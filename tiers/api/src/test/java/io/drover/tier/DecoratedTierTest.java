@@ -6,6 +6,18 @@ import java.util.Random;
 
 /** The decorators in their order keep every promise of the tier below. */
 class DecoratedTierTest extends TierContract {
+  private static final class Silent implements BreakerTier.Listener {
+    @Override
+    public void spared(String why) {
+      throw new AssertionError(why);
+    }
+
+    @Override
+    public void back() {
+      throw new AssertionError("it never failed");
+    }
+  }
+
   private final MemoryStore store = new MemoryStore(1L << 30);
 
   @Override
@@ -15,7 +27,8 @@ class DecoratedTierTest extends TierContract {
         new Patience(3, Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMillis(5));
     Tier throttled = new ThrottledTier(new MemoryTier(store), new Bandwidth(0, timing));
     Tier bounded = new BoundedTier(throttled, new Bounds(16, 4, 2));
-    Tier retrying = new RetryingTier(bounded, patience, timing, new Random(1));
+    Tier spared = new BreakerTier(bounded, "target 0", System::nanoTime, new Silent());
+    Tier retrying = new RetryingTier(spared, patience, timing, new Random(1));
     return new MeasuredTier(retrying, new MetricRegistry(), "vault.0");
   }
 

@@ -55,9 +55,15 @@ public record Pool(
     return targets.get(number);
   }
 
-  /** Targets for the objects of a new copy, those with most room first. */
-  public List<Integer> place(int objects) throws TierException {
-    List<Integer> ranked = placing.ranked(targets);
+  /**
+   * Targets for the objects of a new copy, those with most room first; none that does not answer,
+   * or refused a write, and none without room while another has some.
+   *
+   * @param bytes of all objects together
+   * @throws TierException that of a target when there is none to choose
+   */
+  public List<Integer> place(int objects, long bytes) throws TierException {
+    List<Integer> ranked = placing.ranked(targets, bytes / objects);
     List<Integer> chosen = new ArrayList<>(objects);
     for (int object = 0; object < objects; object++) {
       chosen.add(ranked.get(object % ranked.size()));
@@ -78,7 +84,7 @@ public record Pool(
       this.nanoClock = nanoClock;
     }
 
-    List<Integer> ranked(List<Tier> targets) throws TierException {
+    List<Integer> ranked(List<Tier> targets, long bytesEach) throws TierException {
       if (targets.size() == 1) {
         return List.of(0);
       }
@@ -96,7 +102,9 @@ public record Pool(
         throw last;
       }
       numbers.sort(Comparator.comparingLong((Integer n) -> -answers.get(n).freeBytes()));
-      return numbers;
+      // If nobody has room, whoever has most says how much is lacking.
+      long roomy = numbers.stream().filter(n -> answers.get(n).freeBytes() >= bytesEach).count();
+      return numbers.subList(0, Math.max(1, (int) roomy));
     }
 
     private void freeBytes(int number, Tier target) throws TierException {

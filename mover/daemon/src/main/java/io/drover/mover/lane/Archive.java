@@ -136,7 +136,7 @@ final class Archive {
             generation,
             shop.random().nextInt(),
             layout,
-            wish.pool().place(layout.stripeCount()));
+            wish.pool().place(layout.stripeCount(), bytes));
     boolean recorded = bytes >= shop.recordedFromBytes();
     Job job = new Job(wish.tag(), 1, origin.id(), bytes, source, place, recorded);
     Destination destination = new Destination(wish.pool(), origin.id(), place);

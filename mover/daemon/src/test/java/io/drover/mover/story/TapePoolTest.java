@@ -64,8 +64,7 @@ class TapePoolTest {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> Files.readAllBytes(large))
         .withMessageContaining("Resource temporarily unavailable");
-    Reading told =
-        DroverCommand.run(directory.resolve("drover.yaml"), "explain", large.toString());
+    Reading told = DroverCommand.run(directory.resolve("drover.yaml"), "explain", large.toString());
     assertThat(new String(told.output(), UTF_8)).contains("Pool tape, which is cold, was asked");
     assertThat(Lab.stub(large).copies().getFirst().isBeingStaged()).isTrue();
 
