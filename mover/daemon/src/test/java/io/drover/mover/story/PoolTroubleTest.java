@@ -23,12 +23,12 @@ class PoolTroubleTest {
   @Test
   void aPoolThatIsAwayIsTriedAgainAndThenTheRequestFailsAndIsADeadLetter() throws Exception {
     Path file = lab.file("pool-away", 1000);
-    unplug();
+    unplug("unplugged");
     try {
       givenUp("pool-away", "unplugged", Code.POOL_OFFLINE);
       assertThat(file).hasBinaryContent(Lab.random(1000));
     } finally {
-      plugIn();
+      plugIn("unplugged");
     }
     lab.archiveAndRelease("pool-away", "unplugged");
   }
@@ -36,13 +36,13 @@ class PoolTroubleTest {
   @Test
   void aPoolThatComesBackInTimeGetsItsCopy() throws Exception {
     lab.file("pool-back", 12 << 20);
-    unplug();
+    unplug("unplugged");
     String id;
     try {
       id = lab.policy().publish("pool-back", Lab.toPool("unplugged"));
       Thread.sleep(1000);
     } finally {
-      plugIn();
+      plugIn("unplugged");
     }
 
     assertThat(lab.policy().await(id).outcome().code()).isEqualTo(Code.OK);
@@ -52,14 +52,35 @@ class PoolTroubleTest {
   void aReaderOfAFileWhoseOnlyPoolIsAwayGetsAnErrorAndNeverZeros() throws Exception {
     Path file = lab.file("reader-without-pool", 1000);
     lab.archiveAndRelease("reader-without-pool", "unplugged");
-    unplug();
+    unplug("unplugged");
     try {
       // EAGAIN.
       assertThat(Reading.of(file).errors()).contains("Resource temporarily unavailable");
     } finally {
-      plugIn();
+      plugIn("unplugged");
     }
     assertThat(file).hasBinaryContent(Lab.random(1000));
+  }
+
+  @Test
+  void ofAPoolWithSeveralTargetsTheOneThatIsAwayIsAvoided() throws Exception {
+    Path before = lab.file("striped-before", 3 << 20);
+    lab.archiveAndRelease("striped-before", "shelf");
+    unplug("shelf-0");
+    try {
+      // What is known of its room is a second old at most.
+      Thread.sleep(1500);
+      Path beside = lab.file("beside-one-that-is-away", 3 << 20);
+      lab.archiveAndRelease("beside-one-that-is-away", "shelf");
+      assertThat(beside).hasBinaryContent(Lab.random(3 << 20));
+      assertThat(Reading.of(before).errors()).contains("Resource temporarily unavailable");
+    } finally {
+      plugIn("shelf-0");
+    }
+    while (!Reading.of(before).errors().isEmpty()) {
+      Thread.sleep(100);
+    }
+    assertThat(before).hasBinaryContent(Lab.random(3 << 20));
   }
 
   @Test
@@ -91,15 +112,15 @@ class PoolTroubleTest {
   }
 
   /** The directory is there and empty, as a mount point whose disk is not mounted. */
-  private static void unplug() throws Exception {
+  private static void unplug(String target) throws Exception {
     // The daemon has this one open, and it would still be the old disk's if it were moved. The
     // pool's first use makes it, which may be yet to come.
-    Files.deleteIfExists(lab.home().pool("unplugged").resolve(".uploads"));
-    moveAll("unplugged", "unplugged-disk");
+    Files.deleteIfExists(lab.home().pool(target).resolve(".uploads"));
+    moveAll(target, target + "-disk");
   }
 
-  private static void plugIn() throws Exception {
-    moveAll("unplugged-disk", "unplugged");
+  private static void plugIn(String target) throws Exception {
+    moveAll(target + "-disk", target);
   }
 
   private static void moveAll(String from, String to) throws Exception {
@@ -115,11 +136,11 @@ class PoolTroubleTest {
   void aCopyThatWasGivenUpHalfwayStandsInNobodysWay() throws Exception {
     Path file = lab.file("half-a-copy", 12 << 20);
     lab.succeed("half-a-copy", Lab.toPool("vault"));
-    unplug();
+    unplug("unplugged");
     try {
       givenUp("half-a-copy", "unplugged", Code.POOL_OFFLINE);
     } finally {
-      plugIn();
+      plugIn("unplugged");
     }
 
     lab.succeed("half-a-copy", Lab.release());
