@@ -26,6 +26,9 @@ final class Asked {
   /** How long what is ready is believed to be so; it is asked again sooner when it is not. */
   private static final long BELIEVED = Duration.ofMinutes(10).toNanos();
 
+  /** What was ready so lately has not gone cold since. */
+  private static final long FRESH = Duration.ofSeconds(10).toNanos();
+
   private static final class Wish {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final long sinceNanos;
@@ -80,9 +83,18 @@ final class Asked {
     return due;
   }
 
-  /** Not ready any more, whatever was believed. */
-  synchronized void forget(Set<ObjectKey> keys) {
-    ready.keySet().removeAll(keys);
+  /**
+   * Not ready any more, whatever was believed.
+   *
+   * @return whether that was believed for a while; what was ready a moment ago fails otherwise
+   */
+  synchronized boolean forget(Set<ObjectKey> keys, long nowNanos) {
+    boolean old = false;
+    for (ObjectKey key : keys) {
+      Long since = ready.remove(key);
+      old |= since != null && nowNanos - since > FRESH;
+    }
+    return old;
   }
 
   void answered(Staging staging, long nowNanos) {

@@ -10,14 +10,13 @@ import io.drover.tier.Tier;
 import io.drover.tier.TierException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -43,7 +42,10 @@ public final class Stagings implements AutoCloseable {
   private final Executor threads;
   private final InstantSource clock;
   private final LongSupplier nanoClock;
-  private final ConcurrentHashMap<Tier, Asked> targets = new ConcurrentHashMap<>();
+
+  /** In the order in which they were first needed; guarded by itself. */
+  private final Map<Tier, Asked> targets = new LinkedHashMap<>();
+
   private volatile boolean closed;
   private volatile Optional<ScheduledFuture<?>> watching = Optional.empty();
 
@@ -72,6 +74,24 @@ public final class Stagings implements AutoCloseable {
    */
   public CopySource open(Pool pool, FileId id, Copy copy) throws TierException, Unstaged {
     Map<Tier, Set<ObjectKey>> cold = coldObjects(pool, id, copy);
+    requireReady(copy, cold);
+    try {
+      return CopySource.open(pool, id, copy);
+    } catch (TierException.Transient e) {
+      long now = nanoClock.getAsLong();
+      boolean old = false;
+      for (Map.Entry<Tier, Set<ObjectKey>> each : cold.entrySet()) {
+        old |= asked(each.getKey()).forget(each.getValue(), now);
+      }
+      if (old) {
+        // It was there, and has gone cold again since.
+        requireReady(copy, cold);
+      }
+      throw e;
+    }
+  }
+
+  private void requireReady(Copy copy, Map<Tier, Set<ObjectKey>> cold) throws Unstaged {
     CompletableFuture<?>[] pending =
         cold.entrySet().stream()
             .flatMap(each -> ask(each.getKey(), each.getValue()).stream())
@@ -81,17 +101,11 @@ public final class Stagings implements AutoCloseable {
       // On a thread of its own: what waited may take long.
       throw new Unstaged(copy, all.thenRunAsync(() -> {}, threads));
     }
-    try {
-      return CopySource.open(pool, id, copy);
-    } catch (TierException.Transient e) {
-      cold.forEach((target, keys) -> asked(target).forget(keys));
-      throw e;
-    }
   }
 
   private static Map<Tier, Set<ObjectKey>> coldObjects(Pool pool, FileId id, Copy copy)
       throws TierException {
-    Map<Tier, Set<ObjectKey>> objects = new HashMap<>();
+    Map<Tier, Set<ObjectKey>> objects = new LinkedHashMap<>();
     for (int object = 0; object < copy.place().layout().stripeCount(); object++) {
       Tier target = pool.target(copy.place(), object);
       if (target.traits().cold()) {
@@ -118,12 +132,20 @@ public final class Stagings implements AutoCloseable {
   }
 
   private Asked asked(Tier target) {
-    return targets.computeIfAbsent(target, _ -> new Asked());
+    synchronized (targets) {
+      return targets.computeIfAbsent(target, _ -> new Asked());
+    }
+  }
+
+  private Map<Tier, Asked> asked() {
+    synchronized (targets) {
+      return new LinkedHashMap<>(targets);
+    }
   }
 
   /** Asks every target for what is due. */
   void look() {
-    targets.forEach(this::look);
+    asked().forEach(this::look);
   }
 
   private void look(Tier target, Asked asked) {
@@ -162,6 +184,6 @@ public final class Stagings implements AutoCloseable {
   public void close() {
     closed = true;
     watching.ifPresent(watch -> watch.cancel(false));
-    targets.values().forEach(asked -> asked.failAll(stopping()));
+    asked().values().forEach(asked -> asked.failAll(stopping()));
   }
 }

@@ -10,11 +10,27 @@ public final class Unstaged extends IOException {
 
   private final transient Copy copy;
   private final transient CompletableFuture<Void> staged;
+  private final boolean lastResort;
 
   Unstaged(Copy copy, CompletableFuture<Void> staged) {
+    this(copy, staged, false);
+  }
+
+  private Unstaged(Copy copy, CompletableFuture<Void> staged, boolean lastResort) {
     super("pool " + copy.place().pool() + " was asked to stage its copy; it is cold");
     this.copy = copy;
     this.staged = staged;
+    this.lastResort = lastResort;
+  }
+
+  /** The same, of a file that has other copies, which could not be read. */
+  public Unstaged lastResort() {
+    return new Unstaged(copy, staged, true);
+  }
+
+  /** Whether another copy may be readable sooner. */
+  public boolean isLastResort() {
+    return lastResort;
   }
 
   public Copy copy() {
@@ -27,11 +43,5 @@ public final class Unstaged extends IOException {
    */
   public CompletableFuture<Void> staged() {
     return staged;
-  }
-
-  /** What to tell of a failure that {@link #staged} ended with. */
-  public String reason(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return getMessage() + ", and that failed: " + cause.getMessage();
   }
 }

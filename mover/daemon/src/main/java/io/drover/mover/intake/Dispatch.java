@@ -179,6 +179,7 @@ final class Dispatch {
             log.debug("{} {}: {}", what, outcome.state().wire(), outcome.message());
         case Finish.NotNow notNow ->
             log.debug("{} not now, {}: {}", what, notNow.code().wire(), notNow.message());
+        case Finish.AwaitsStaging(String message) -> log.debug("{} waits: {}", what, message);
         case Finish.LetGo _ -> log.debug("{} let go", what);
       }
     }

@@ -21,6 +21,12 @@ public sealed interface Finish {
    */
   record NotNow(Code code, String message) implements Finish {}
 
+  /**
+   * A cold pool was asked for the bytes. The request needs no worker meanwhile, and is tried again
+   * for as long as that takes, up to its deadline.
+   */
+  record AwaitsStaging(String message) implements Finish {}
+
   /** Let go because of {@link Assignment.Stop#REVOKED}: no result, somebody else has the record. */
   record LetGo() implements Finish {}
 }

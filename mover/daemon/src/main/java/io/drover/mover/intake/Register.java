@@ -157,6 +157,11 @@ final class Register {
       case Finish.Ended ended ->
           end(entry, new Ending(ended.outcome(), ended.bytes(), ended.version()), nowMillis);
       case Finish.NotNow notNow -> postpone(entry, notNow, nowMillis);
+      case Finish.AwaitsStaging(String message) -> {
+        // Its patience begins when the pool has the bytes.
+        entry.trial.firstMillis = nowMillis;
+        postpone(entry, new Finish.NotNow(Code.POOL_OFFLINE, message), nowMillis);
+      }
       case Finish.LetGo _ when entry.owned -> waiting.again(entry, nowMillis);
       case Finish.LetGo _ -> drop(entry);
     }

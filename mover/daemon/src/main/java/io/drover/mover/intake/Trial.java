@@ -2,7 +2,9 @@ package io.drover.mover.intake;
 
 /** The tries of one request. Guarded by {@link Dispatch}. */
 final class Trial {
-  final long firstMillis;
+  /** From when on its patience is counted. */
+  long firstMillis;
+
   Attempt attempt;
   int tries;
 

@@ -55,7 +55,8 @@ final class Answers {
   static Finish of(Admission.Denied denied) {
     String message = denied.message();
     return switch (denied.reason()) {
-      case POOL_OFFLINE, STAGING, DEADLINE -> new Finish.NotNow(Code.POOL_OFFLINE, message);
+      case STAGING -> new Finish.AwaitsStaging(message);
+      case POOL_OFFLINE, DEADLINE -> new Finish.NotNow(Code.POOL_OFFLINE, message);
       case NO_SPACE -> new Finish.NotNow(Code.NO_SPACE, message);
       case NO_GOOD_COPY -> failed(Code.CORRUPT, message);
       case NOT_OURS -> failed(Code.NEEDS_ATTENTION, message);

@@ -122,28 +122,13 @@ public final class Mover implements Operations {
         }
         assignment.finish(new Finish.NotNow(Code.BUSY, "somebody else keeps changing its stub"));
       } catch (Unstaged e) {
-        resumeAfter(e);
+        assignment.finish(new Finish.AwaitsStaging(e.getMessage()));
       } catch (IOException e) {
         assignment.finish(Answers.of(e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         assignment.finish(new Finish.LetGo());
       }
-    }
-
-    /** Once more when the pool can be read; the file is free meanwhile. */
-    private void resumeAfter(Unstaged copy) {
-      assignment.waitingFor("pool " + copy.copy().place().pool() + " to stage its copy");
-      var _ =
-          copy.staged()
-              .whenComplete(
-                  (_, failure) -> {
-                    if (failure == null) {
-                      perform(assignment, begun);
-                    } else {
-                      assignment.finish(new Finish.NotNow(Code.POOL_OFFLINE, copy.reason(failure)));
-                    }
-                  });
     }
 
     /** Whether the request was answered, or will be. */

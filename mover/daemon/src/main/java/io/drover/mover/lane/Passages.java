@@ -114,15 +114,19 @@ public final class Passages implements Consumer<FileKey>, AutoCloseable {
     }
   }
 
+  /** Guarded by this. */
+  private void later(FileKey file, String message) {
+    int tries = files.merge(file, 1, Integer::sum);
+    long pause = Math.min(PAUSE_MAX_SECONDS, 1L << Math.min(tries - 1, 30));
+    LOG.debug("{} is dropped in {} s: {}", file, pause, message);
+    busy.add(new Busy(file, nanoClock.getAsLong() + Duration.ofSeconds(pause).toNanos()));
+  }
+
   private synchronized void ended(FileKey file, Finish finish) {
     running--;
     switch (finish) {
-      case Finish.NotNow(var _, String message) -> {
-        int tries = files.merge(file, 1, Integer::sum);
-        long pause = Math.min(PAUSE_MAX_SECONDS, 1L << Math.min(tries - 1, 30));
-        LOG.debug("{} is dropped in {} s: {}", file, pause, message);
-        busy.add(new Busy(file, nanoClock.getAsLong() + Duration.ofSeconds(pause).toNanos()));
-      }
+      case Finish.NotNow(var _, String message) -> later(file, message);
+      case Finish.AwaitsStaging(String message) -> later(file, message);
       case Finish.Ended(var outcome, long _, var _) -> {
         LOG.debug("{}, which came back only to be read: {}", file, outcome);
         files.remove(file);

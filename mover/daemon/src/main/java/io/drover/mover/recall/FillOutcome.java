@@ -10,6 +10,9 @@ interface FillOutcome {
   /** Its pool was asked for the bytes; it goes on when that has them. */
   void awaits(Unstaged copy);
 
+  /** Whether somebody asked for the file; else no cold pool is. */
+  boolean isWanted();
+
   /** Readers may go on, or get an error; told exactly once. */
   void admitted(Admission admission);
 }

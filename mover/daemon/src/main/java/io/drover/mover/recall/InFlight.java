@@ -11,7 +11,9 @@ import java.util.function.LongSupplier;
 
 /** One fill under way and everybody who waits for it. */
 final class InFlight implements FillOutcome {
-  private final CompletableFuture<Admission> settled = new CompletableFuture<>();
+  /** Replaced when a cold pool has to be waited for: requests come again later. */
+  private final AtomicReference<CompletableFuture<Admission>> settled =
+      new AtomicReference<>(new CompletableFuture<>());
 
   /** Replaced when a deadline passed: whoever comes later waits anew. */
   private final AtomicReference<CompletableFuture<Admission>> admission =
@@ -29,7 +31,8 @@ final class InFlight implements FillOutcome {
   private volatile boolean passes;
 
   private volatile boolean brought;
-  private volatile Optional<Unstaged> awaited = Optional.empty();
+  private final AtomicReference<Optional<Unstaged>> awaited =
+      new AtomicReference<>(Optional.empty());
 
   /** The end of what was read of it, as far as that was seen. */
   private final AtomicLong readUpTo = new AtomicLong();
@@ -89,8 +92,9 @@ final class InFlight implements FillOutcome {
     return readUpTo.get();
   }
 
-  /** Whether somebody asked for the file; else it comes ahead. */
-  boolean isWanted() {
+  /** Else it comes ahead. */
+  @Override
+  public boolean isWanted() {
     return wanted.get();
   }
 
@@ -106,7 +110,7 @@ final class InFlight implements FillOutcome {
 
   /** Completed when the effect is durable, or the fill failed. */
   CompletableFuture<Admission> settled() {
-    return settled;
+    return settled.get();
   }
 
   /** Somebody waits for the durable end. */
@@ -126,19 +130,21 @@ final class InFlight implements FillOutcome {
 
   @Override
   public void awaits(Unstaged copy) {
-    awaited = Optional.of(copy);
     progressed();
+    awaited.set(Optional.of(copy));
+    Admission later = new Admission.Denied(Admission.Reason.STAGING, copy.getMessage());
+    settled.getAndSet(new CompletableFuture<>()).complete(later);
   }
 
   /** What has to be staged before it goes on. */
   Optional<Unstaged> awaited() {
-    return awaited;
+    return awaited.get();
   }
 
-  /** It goes on. */
-  void stopAwaiting() {
-    awaited = Optional.empty();
+  /** It goes on; false when somebody else has seen to that. */
+  boolean goOn() {
     progressed();
+    return awaited.getAndSet(Optional.empty()).isPresent();
   }
 
   @Override
@@ -157,7 +163,7 @@ final class InFlight implements FillOutcome {
 
   void ended(Admission answer) {
     admitted(answer);
-    settled.complete(answer);
+    settled.get().complete(answer);
   }
 
   /** Sends the waiting readers away when nothing has arrived for so long; the fill goes on. */

@@ -175,11 +175,21 @@ public final class Recalls implements AutoCloseable {
     return inFlight(key, fresh, means.workers(), () -> ahead.follow(key, account)).admission();
   }
 
-  /** Makes home whole for a request; completed when that is durable. Runs on the given threads. */
+  /**
+   * Makes home whole for a request; completed when that is durable, or denied for STAGING when a
+   * cold pool has to be waited for, and then the request comes again. Runs on the given threads.
+   */
   public CompletableFuture<Admission> restore(FileKey key, Executor threads) {
     InFlight fresh = new InFlight(means.nanoClock(), Account.UNCOUNTED, false);
     fresh.hurry();
-    return inFlight(key, fresh, threads, () -> {}).settled();
+    InFlight fill = inFlight(key, fresh, threads, () -> {});
+    CompletableFuture<Admission> settled = fill.settled();
+    return fill.awaited()
+        .<CompletableFuture<Admission>>map(
+            copy ->
+                CompletableFuture.completedFuture(
+                    new Admission.Denied(Admission.Reason.STAGING, copy.getMessage())))
+        .orElse(settled);
   }
 
   /** Completed when the range is present, cut at the file's end, or the whole file is. */
@@ -226,6 +236,10 @@ public final class Recalls implements AutoCloseable {
     current.joinedBy(fresh);
     if (current.want()) {
       threads.execute(afterwards);
+    }
+    if (current.awaited().filter(Unstaged::isLastResort).isPresent() && current.goOn()) {
+      // Another pool has the file too, and may answer by now.
+      start(key, current, means.workers());
     }
     return current;
   }
@@ -305,8 +319,9 @@ public final class Recalls implements AutoCloseable {
         copy.staged()
             .whenComplete(
                 (_, failure) -> {
-                  fill.stopAwaiting();
-                  if (failure == null) {
+                  if (!fill.goOn()) {
+                    LOG.debug("{} was looked at again before its pool had it", key);
+                  } else if (failure == null) {
                     start(key, fill, means.workers());
                   } else {
                     end(key, fill, stopping ? STOPPING : WholeFill.denied(copy, failure));

@@ -67,6 +67,10 @@ final class WholeFill {
       return mtimeNanos;
     }
     for (Copy copy : warmFirst(stub.goodCopies())) {
+      if (pools.isCold(copy) && !outcome.isWanted()) {
+        last = worse(last, new TierException.Transient(copy.place() + " is cold", null));
+        continue;
+      }
       try (CopySource source = open(stub, copy)) {
         room.require(source, missing);
         if (!begun) {
@@ -76,6 +80,8 @@ final class WholeFill {
         write(fill, source, missing);
         fill.restoreTimes(mtimeNanos);
         return mtimeNanos;
+      } catch (Unstaged e) {
+        throw last == null ? e : e.lastResort();
       } catch (TierException e) {
         LOG.warn("{} is not read from pool {}: {}", file.key(), copy.place().pool(), e.toString());
         judge(copy, e);

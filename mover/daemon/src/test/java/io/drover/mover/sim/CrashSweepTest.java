@@ -48,7 +48,7 @@ class CrashSweepTest {
   }
 
   private static void sweepTwice(Scenario scenario) {
-    long steps = undisturbed(scenario).steps();
+    long steps = undisturbed(scenario, 0).steps();
     // Whether a step still took effect, and what a power cut leaves, is chance.
     long chances = Math.max(1, 100 / steps);
     for (long kill = 1; kill <= steps; kill++) {
@@ -127,7 +127,7 @@ class CrashSweepTest {
   }
 
   private static void sweep(Scenario scenario, Death death) {
-    Faults undisturbed = undisturbed(scenario);
+    Faults undisturbed = undisturbed(scenario, 0);
     for (long step = 1; step <= undisturbed.steps(); step++) {
       new Run(scenario, death, step, appends(undisturbed)).run();
     }
@@ -137,8 +137,8 @@ class CrashSweepTest {
     return life.names().stream().filter(name -> name.startsWith("append to")).count();
   }
 
-  private static Faults undisturbed(Scenario scenario) {
-    World world = prepared(scenario, 0);
+  private static Faults undisturbed(Scenario scenario, long seed) {
+    World world = prepared(scenario, seed);
     Faults faults = world.faults((_, _) -> new Fault.None());
     world.live(faults);
     Optional<Finish.Ended> ended = scenario.perform(world, scenario.task());
@@ -180,7 +180,11 @@ class CrashSweepTest {
     private void run(World world, World.Task task) {
       Faults first = world.life.faults();
       Optional<Finish.Ended> answer = scenario.perform(world, task);
-      assertThat(world.life.faults().isCrashed()).as("crashed").isTrue();
+      if (!world.life.faults().isCrashed()) {
+        // When a pool is asked again depends on names, and those on the seed.
+        assertThat(undisturbed(scenario, step).steps()).as("steps").isLessThan(step);
+        return;
+      }
       assertThat(answer).isEmpty();
       death.first(world);
       Faults next = world.faults((_, _) -> new Fault.None());

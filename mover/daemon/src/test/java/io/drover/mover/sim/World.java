@@ -51,9 +51,6 @@ final class World {
   /** Longer than any file is held after its last stub write. */
   private static final Duration REST = Duration.ofMillis(50);
 
-  /** So often a request rests that waits for the cold pool. */
-  private static final int COLD_LOOKS_MAX = 20;
-
   final VirtualTime time = new VirtualTime();
   final MemoryDisk disk = new MemoryDisk(time);
   final UserDoor users = new UserDoor();
@@ -201,9 +198,6 @@ final class World {
     task.begin(request, life.faults());
     life.mover().perform(task);
     rest();
-    for (int look = 0; task.isWaiting() && look < COLD_LOOKS_MAX; look++) {
-      rest();
-    }
     return task.finish();
   }
 
@@ -237,10 +231,6 @@ final class World {
       request = delivered;
       faults = lifeFaults;
       finish = Optional.empty();
-    }
-
-    private boolean isWaiting() {
-      return finish.isEmpty() && !faults.isCrashed();
     }
 
     private Optional<Finish> finish() {
