@@ -108,6 +108,22 @@ class RegisterTest {
   }
 
   @Test
+  void whatAwaitsAColdPoolHoldsNoWorkerAndIsGivenUpOnlyForWhatComesAfterwards() {
+    admit(Cell.archive("cold", "file"));
+    long begin = now;
+    long fetched = begin + Duration.ofHours(12).toMillis();
+    while (endings().isEmpty()) {
+      for (Attempt attempt : register.turn(now)) {
+        boolean fetching = now < fetched;
+        finish(attempt, fetching ? new Finish.AwaitsStaging("pool deep was asked") : notNow());
+      }
+      assertThat(register.waiting().running()).isEmpty();
+      now += 1000;
+    }
+    assertThat(now - fetched).isBetween(800_000L, 901_000L);
+  }
+
+  @Test
   void aRequestThatWasNeverStartedFailsAtItsDeadline() {
     register.closePools(Set.of("vault"));
     admit(until("late", now + 500));
