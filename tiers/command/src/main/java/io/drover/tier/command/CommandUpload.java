@@ -60,18 +60,31 @@ final class CommandUpload implements Upload {
     String attempt = "begin " + begun.key();
     Spool spool = begun.shelf().spool();
     try {
-      Spool.Reservation reservation =
+      return begin(
+          begun,
           spool
               .reserve(begun.expectedBytes())
-              .orElseThrow(() -> noRoom(begun.shelf(), attempt, begun.expectedBytes()));
-      Path path = spool.newPath();
+              .orElseThrow(() -> noRoom(begun.shelf(), attempt, begun.expectedBytes())));
+    } catch (IOException e) {
+      throw begun.shelf().failure().of(attempt, e);
+    }
+  }
+
+  private static CommandUpload begin(Begun begun, Spool.Reservation reservation)
+      throws IOException {
+    boolean opened = false;
+    try {
+      Path path = begun.shelf().spool().newPath();
       FileChannel file =
           FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      opened = true;
       CommandUpload upload = new CommandUpload(begun, path, file, reservation);
       begun.uploads().put(begun.key(), upload);
       return upload;
-    } catch (IOException e) {
-      throw begun.shelf().failure().of(attempt, e);
+    } finally {
+      if (!opened) {
+        reservation.close();
+      }
     }
   }
 

@@ -141,7 +141,8 @@ final class Tape {
   /**
    * Brings an object into a file that is not there.
    *
-   * @throws TierException.Missing when the manager does not know it
+   * @throws TierException.Missing when the manager does not know it, and stat says so too: the copy
+   *     is given up for that, so one command alone is not believed
    * @throws TierException.Corrupt when it holds something else
    */
   void get(Entry entry, Path file) throws TierException {
@@ -151,7 +152,10 @@ final class Tape {
     values.put(Placeholder.FILE, file.toString());
     values.put(Placeholder.BYTES, Long.toString(entry.bytes()));
     if (done(attempt, get, run(attempt, get, values, List.of())).isEmpty()) {
-      throw gone(attempt, entry);
+      throw held(attempt, entry).isEmpty()
+          ? gone(attempt, entry)
+          : failure.transientFailure(
+              attempt, "the get command says that there is no such object, and stat tells of it");
     }
     long bytes = bytesOf(attempt, file);
     if (bytes != entry.bytes()) {
@@ -168,13 +172,24 @@ final class Tape {
         attempt, "the manager has no such object, %d bytes were stored".formatted(entry.bytes()));
   }
 
+  /** What the manager has of it; whatever hinders the answer says nothing about the object. */
+  private Optional<Held> held(String attempt, Entry entry) throws TierException {
+    try {
+      return stat(attempt, Name.of(entry));
+    } catch (TierException e) {
+      throw new TierException.Transient(e.getMessage(), e);
+    }
+  }
+
   /** A command that brings too little may have failed in silence; the manager tells what it has. */
   private TierException explained(String attempt, Entry entry, long bytes) throws TierException {
-    Optional<Held> held = stat(attempt, Name.of(entry));
-    if (held.isEmpty()) {
-      return gone(attempt, entry);
-    }
+    Optional<Held> held = held(attempt, entry);
     String what = "the get command ended well and brought %d bytes".formatted(bytes);
+    if (held.isEmpty()) {
+      return bytes == 0
+          ? gone(attempt, entry)
+          : failure.transientFailure(attempt, what + ", and stat finds no object");
+    }
     return held.get().bytes() == entry.bytes()
         ? failure.transientFailure(attempt, what + ", %d are stored".formatted(entry.bytes()))
         : failure.corrupt(

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,29 @@ class CommandFaultsTest {
   }
 
   @Test
+  void aGetThatAloneSaysMissingIsNotBelieved() throws Exception {
+    put(KEY);
+    library.fault("get", "exit-2");
+    await(KEY);
+    assertThatExceptionOfType(TierException.Transient.class)
+        .isThrownBy(() -> tier.open(KEY))
+        .withMessageContaining("says that there is no such object, and stat tells of it");
+    library.heal();
+    assertThat(read(KEY)).isEqualTo(DATA.bytes());
+  }
+
+  @Test
+  void anObjectIsNotMissingWhileStatCannotSaySo() throws Exception {
+    put(KEY);
+    Files.delete(library.file("meta").resolve(KEY.name()));
+    library.fault("stat", "exit-28");
+    await(KEY);
+    assertThatExceptionOfType(TierException.Transient.class)
+        .isThrownBy(() -> tier.open(KEY))
+        .withMessageContaining("the stat command: it exited with 28");
+  }
+
+  @Test
   void anObjectThatIsCutOffOnTapeIsCorrupt() throws Exception {
     put(KEY);
     Files.write(library.object(KEY.name()), new byte[5]);
@@ -313,6 +337,24 @@ class CommandFaultsTest {
       first.publish(DATA.crc(), Label.NONE);
     }
     tier.begin(KEY, 100_000).close();
+  }
+
+  @Test
+  void anUploadThatCannotBeBegunKeepsNoRoom() throws Exception {
+    library.spool(150_000);
+    reopen();
+    assertThat(tier.stat(KEY)).isEmpty();
+    Path own;
+    try (Stream<Path> children = Files.list(library.spool())) {
+      own = children.filter(it -> it.toString().contains("process-")).findFirst().orElseThrow();
+    }
+    Path away = Files.move(own, directory.resolve("away"));
+    for (int attempt = 0; attempt < 3; attempt++) {
+      assertThatExceptionOfType(TierException.Transient.class)
+          .isThrownBy(() -> tier.begin(KEY, 60_000));
+    }
+    Files.move(away, own);
+    tier.begin(KEY, 60_000).close();
   }
 
   private Upload upload() throws TierException {
