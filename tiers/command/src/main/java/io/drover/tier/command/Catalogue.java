@@ -25,11 +25,13 @@ import java.util.Optional;
  * nothing that a command left behind is ever visible. It is as precious as the tape manager's own
  * database.
  *
- * <p>A directory without the marker file that {@link #create} wrote is no catalogue: an unmounted
- * disk never makes objects look lost.
+ * <p>A directory without the marker file is no catalogue: an unmounted disk never makes objects look
+ * lost. The marker is there once every object that the manager lists has its entry; until then it
+ * has another name, so that a catalogue that was killed while it learned is never taken for whole.
  */
 final class Catalogue {
   private static final String MARKER = ".drover-pool";
+  private static final String LEARNING = ".drover-pool.learning";
   private static final String NEW = ".new";
 
   /** Holds the entries of keys without a slash. */
@@ -46,38 +48,49 @@ final class Catalogue {
   /**
    * Makes the directory a catalogue of that target; again is harmless.
    *
-   * @return whether it was none before
+   * @return whether it has to learn yet, and to be told when it is {@link #whole}
    */
   static boolean create(Path directory, String target) throws IOException {
     Files.createDirectories(directory);
     Files.createDirectories(directory.resolve(NEW));
     Files.createDirectories(directory.resolve(TOP));
-    Path marker = directory.resolve(MARKER);
-    boolean fresh = true;
+    boolean whole = Files.exists(directory.resolve(MARKER));
+    Path marker = directory.resolve(whole ? MARKER : LEARNING);
     try {
       Files.writeString(marker, target + "\n", StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
-      String found = Files.readString(marker).strip();
-      if (!found.equals(target)) {
-        throw new TierException.Refused(
-            TierException.Reason.PERMISSION,
-            "catalogue %s is of %s, not of %s; correct the configuration"
-                .formatted(directory, found, target),
-            e);
-      }
-      fresh = false;
+      requireSame(directory, marker, target, e);
     }
     sync(marker);
     sync(directory);
-    return fresh;
+    return !whole;
   }
 
-  /** Takes the marker away; entries stay. */
-  void disown() throws TierException {
+  private static void requireSame(Path directory, Path marker, String target, IOException cause)
+      throws IOException {
+    String found = Files.readString(marker).strip();
+    if (found.isEmpty() && marker.endsWith(LEARNING)) {
+      // Killed before the first line was written.
+      Files.writeString(marker, target + "\n");
+    } else if (!found.equals(target)) {
+      throw new TierException.Refused(
+          TierException.Reason.PERMISSION,
+          "catalogue %s is of %s, not of %s; correct the configuration"
+              .formatted(directory, found, target),
+          cause);
+    }
+  }
+
+  /** Every object that the manager lists has been learned, durably. */
+  void whole(String attempt) throws TierException {
     try {
-      Files.deleteIfExists(directory.resolve(MARKER));
+      Files.move(
+          directory.resolve(LEARNING),
+          directory.resolve(MARKER),
+          StandardCopyOption.ATOMIC_MOVE);
+      sync(directory);
     } catch (IOException e) {
-      throw failure.of("disown", e);
+      throw failure.of(attempt, e);
     }
   }
 
@@ -87,6 +100,7 @@ final class Catalogue {
     try {
       found = Files.readString(directory.resolve(MARKER)).strip();
     } catch (NoSuchFileException e) {
+      requireLearned(attempt);
       throw failure.transientFailure(
           attempt,
           "%s is not mounted or was never made a catalogue; mount it, or drover pools --create"
@@ -99,6 +113,16 @@ final class Catalogue {
           TierException.Reason.PERMISSION,
           "%s: catalogue %s is of %s, not of %s; correct the mount or the configuration"
               .formatted(attempt, directory, found, failure.target()));
+    }
+  }
+
+  private void requireLearned(String attempt) throws TierException {
+    if (Files.exists(directory.resolve(LEARNING))) {
+      throw failure.transientFailure(
+          attempt,
+          "catalogue %s has not learned all that the manager lists; wait, or drover pools --create"
+              .formatted(directory)
+              + " again if that was killed");
     }
   }
 
@@ -132,6 +156,15 @@ final class Catalogue {
   /** Makes an entry, or another in its place, durable under its key. */
   void write(String attempt, Entry entry) throws TierException {
     require(attempt);
+    store(attempt, entry);
+  }
+
+  /** The same while the catalogue is not whole yet. */
+  void learn(Entry entry) throws TierException {
+    store("learn " + entry.key(), entry);
+  }
+
+  private void store(String attempt, Entry entry) throws TierException {
     Path file = file(entry.key());
     try {
       Path parent = file.getParent();

@@ -46,16 +46,17 @@ public final class CommandTier implements Tier {
 
   /**
    * Makes spool and catalogue. A catalogue that is new learns what the manager's list tells, if
-   * there is a list command. Again is harmless.
+   * there is a list command; after a failure it is not whole, every verb is transient, and the next
+   * attempt learns anew. Again is harmless.
    */
   public static void create(CommandSettings settings, Timing timing) throws TierException {
     CommandFailure failure = new CommandFailure(settings.target());
     String attempt = "create " + settings.target();
     try {
-      boolean fresh = Catalogue.create(settings.places().catalogue(), settings.target());
+      boolean learns = Catalogue.create(settings.places().catalogue(), settings.target());
       Spool.create(settings.places().spool());
-      if (fresh) {
-        Learning.learn(Shelf.open(settings, timing, attempt));
+      if (learns) {
+        Learning.learn(Shelf.ofAny(settings, timing, attempt));
       }
     } catch (IOException e) {
       throw failure.of(attempt, e);
@@ -165,6 +166,8 @@ public final class CommandTier implements Tier {
     String attempt = "delete " + key;
     Opened open = opened(attempt);
     Shelf shelf = open.shelf();
+    // One that is being learned might come back from a list that is older than this.
+    shelf.catalogue().require(attempt);
     uploads.remove(key);
     open.queue().forget(key);
     Optional<Entry> entry = shelf.catalogue().find(attempt, key);

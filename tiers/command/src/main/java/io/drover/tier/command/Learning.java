@@ -14,22 +14,17 @@ import java.util.Optional;
 final class Learning {
   private Learning() {}
 
-  /** Adds every object of the list; a catalogue that could not learn all of it is none. */
+  /** Adds every object of the list; a catalogue that could not learn all of it is not whole. */
   static void learn(Shelf shelf) throws TierException {
-    boolean done = false;
     try {
-      List<Answer> answers = shelf.tape().list().orElse(List.of());
-      for (Answer answer : answers) {
+      for (Answer answer : shelf.tape().list().orElse(List.of())) {
         Optional<Entry> entry = entry(answer);
         if (entry.isPresent()) {
-          shelf.catalogue().write("learn " + entry.get().key(), entry.get());
+          shelf.catalogue().learn(entry.get());
         }
       }
-      done = true;
+      shelf.catalogue().whole("learn");
     } finally {
-      if (!done) {
-        shelf.catalogue().disown();
-      }
       shelf.spool().close();
     }
   }

@@ -7,10 +7,17 @@ import java.io.IOException;
 /** What a target works with while it is open: the spool, the catalogue and the commands. */
 record Shelf(Spool spool, Catalogue catalogue, Tape tape, CommandFailure failure) {
   static Shelf open(CommandSettings settings, Timing timing, String attempt) throws TierException {
+    new Catalogue(settings.places().catalogue(), new CommandFailure(settings.target()))
+        .require(attempt);
+    return ofAny(settings, timing, attempt);
+  }
+
+  /** Also while the catalogue is not whole. */
+  static Shelf ofAny(CommandSettings settings, Timing timing, String attempt)
+      throws TierException {
     CommandFailure failure = new CommandFailure(settings.target());
     CommandSettings.Places places = settings.places();
     Catalogue catalogue = new Catalogue(places.catalogue(), failure);
-    catalogue.require(attempt);
     try {
       Spool spool =
           Spool.open(places.spool(), new Spool.Limits(places.spoolBytes(), timing.nanoClock()));

@@ -14,6 +14,7 @@ import io.drover.tier.Staging;
 import io.drover.tier.Tier;
 import io.drover.tier.TierContract;
 import io.drover.tier.TierException;
+import io.drover.tier.Timing;
 import io.drover.tier.Traits;
 import io.drover.tier.Upload;
 import java.io.IOException;
@@ -116,6 +117,41 @@ class CommandTierTest extends TierContract {
       assertThat(found.label()).isEqualTo(label);
       assertThat(again.list(Optional.empty(), 10)).hasSize(1);
     }
+  }
+
+  @Test
+  void aCatalogueThatHasNotLearnedEverythingIsNoCatalogue() throws Exception {
+    put(KEY, SeededBytes.of(9, 10));
+    tier().close();
+    Files.move(library.catalogue(), directory.resolve("lost"));
+    library.fault("list", "exit-1");
+    assertThatExceptionOfType(TierException.Transient.class)
+        .isThrownBy(library::tier)
+        .withMessageContaining("the list command: it exited with 1");
+    Timing timing = new Timing(System::nanoTime, Thread::sleep);
+    try (CommandTier meanwhile = new CommandTier(library.settings(), timing)) {
+      assertThatExceptionOfType(TierException.Transient.class)
+          .isThrownBy(() -> meanwhile.open(KEY))
+          .withMessageContaining("has not learned all that the manager lists");
+      library.heal();
+      library.tier().close();
+      assertThat(meanwhile.stat(KEY)).isPresent();
+    }
+  }
+
+  /** As its daemon leaves it: the first marker, and whatever was learned by then. */
+  @Test
+  void aCatalogueThatWasKilledWhileItLearnedLearnsAnew() throws Exception {
+    put(KEY, SeededBytes.of(9, 10));
+    tier().close();
+    Files.move(
+        library.catalogue().resolve(".drover-pool"),
+        library.catalogue().resolve(".drover-pool.learning"));
+    Files.delete(library.catalogue().resolve("3f").resolve(KeyFile.name(KEY)));
+    try (CommandTier again = library.tier()) {
+      assertThat(again.stat(KEY)).isPresent();
+    }
+    assertThat(library.catalogue().resolve(".drover-pool.learning")).doesNotExist();
   }
 
   @Test
