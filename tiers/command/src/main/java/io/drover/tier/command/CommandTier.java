@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Objects are cold. {@link #stage}, and {@link #open} of one that is not in the spool, ask for
  * it and return at once; what is asked for within a window is read in the order in which it lies on
  * the tapes. One that could not be brought counts as ready, and {@link #open} says why, once. What
- * was written a moment ago, and objects without bytes, need no tape.
+ * was written a moment ago, and objects without bytes, are read without a tape.
  */
 public final class CommandTier implements Tier {
   private final CommandSettings settings;
@@ -171,10 +171,12 @@ public final class CommandTier implements Tier {
     uploads.remove(key);
     open.queue().forget(key);
     Optional<Entry> entry = shelf.catalogue().find(attempt, key);
-    if (entry.filter(it -> it.bytes() == 0).isEmpty()) {
-      // Without an entry there may be what a put left that was killed with its daemon.
-      Optional<String> locator = entry.flatMap(it -> it.located().locator());
-      shelf.tape().remove(attempt, new Tape.Name(key, locator));
+    if (entry.isPresent()) {
+      shelf.tape().remove(attempt, Tape.Name.of(entry.get()));
+    } else {
+      // There may be what a put left that was killed with its daemon.
+      shelf.tape().remove(attempt, Tape.Name.of(key, 1, Optional.empty()));
+      shelf.tape().remove(attempt, Tape.Name.of(key, 0, Optional.empty()));
     }
     shelf.catalogue().remove(attempt, key);
     try {

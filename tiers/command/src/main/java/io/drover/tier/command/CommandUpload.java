@@ -1,5 +1,7 @@
 package io.drover.tier.command;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.drover.tier.Crc;
 import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
@@ -161,7 +163,7 @@ final class CommandUpload implements Upload {
     }
     perform("publish", this::lengthen);
     if (stored.isEmpty()) {
-      stored = Optional.of(digest.bytes() == 0 ? Located.UNKNOWN : put(label));
+      stored = Optional.of(digest.bytes() == 0 ? putEmpty(attempt, label) : put(label));
     }
     Entry entry = Entry.of(key, digest, label, stored.get());
     shelf.catalogue().write(attempt, entry);
@@ -171,6 +173,29 @@ final class CommandUpload implements Upload {
 
   private Located put(Label label) throws TierException {
     return shelf.tape().put(path, key, digest, label);
+  }
+
+  /** A few bytes stand for it, so that a catalogue that was lost learns of it again. */
+  private Located putEmpty(String attempt, Label label) throws TierException {
+    byte[] content = "empty\n".getBytes(US_ASCII);
+    Path stand = shelf.spool().newPath();
+    try {
+      Files.write(stand, content);
+      ObjectKey name = Tape.Name.of(key, 0, Optional.empty()).key();
+      return shelf.tape().put(stand, name, Crc.of(content), label);
+    } catch (IOException e) {
+      throw shelf.failure().of(attempt, e);
+    } finally {
+      deleteQuietly(stand);
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // It lies in the directory of this process, which is swept when it is gone.
+    }
   }
 
   /** Zeros at the end are owed until now. */
@@ -199,7 +224,10 @@ final class CommandUpload implements Upload {
       return;
     }
     if (stored.isPresent()) {
-      shelf.tape().remove("abandon " + key, new Tape.Name(key, stored.get().locator()));
+      shelf
+          .tape()
+          .remove(
+              "abandon " + key, Tape.Name.of(key, digest.bytes(), stored.get().locator()));
     }
     ended = true;
     perform("abandon", () -> Files.deleteIfExists(path));

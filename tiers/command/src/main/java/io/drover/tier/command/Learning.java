@@ -1,5 +1,6 @@
 package io.drover.tier.command;
 
+import io.drover.tier.Crc;
 import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
 import io.drover.tier.TierException;
@@ -36,6 +37,11 @@ final class Learning {
       return Optional.empty();
     }
     Label label = answer.label().flatMap(Entry.LabelText::decoded).orElse(Label.NONE);
-    return Optional.of(new Entry(key.get(), bytes.get(), answer.crc32c(), label, answer.located()));
+    Located located = answer.located();
+    return Optional.of(
+        Tape.Name.emptyOf(key.get())
+            .map(empty -> Entry.of(empty, Crc.EMPTY, label, located))
+            .orElseGet(
+                () -> new Entry(key.get(), bytes.get(), answer.crc32c(), label, located)));
   }
 }

@@ -32,22 +32,36 @@ public record Reading(
               Meaning.AGAIN,
               "it had not ended after %d s and was killed%s"
                   .formatted(deadline.toSeconds(), said(errors)));
-      case Outcome.Killed(int signal, String errors) ->
+      case Outcome.Killed(_, Outcome.Exited exited) when isExplained(exited) -> judge(exited);
+      case Outcome.Killed(int signal, Outcome.Exited exited) ->
           new Verdict.Failed(
-              Meaning.AGAIN, "it was killed by signal %d%s".formatted(signal, said(errors)));
+              Meaning.AGAIN,
+              "it was killed by signal %d%s".formatted(signal, said(exited.errors())));
       case Outcome.Exited exited -> judge(exited);
     };
   }
 
+  /** Whether the configuration knows such an end, so that it is no signal. */
+  private boolean isExplained(Outcome.Exited exited) {
+    return exits.containsKey(exited.code()) || saysMissing(exited);
+  }
+
+  private boolean saysMissing(Outcome.Exited exited) {
+    return missing.filter(it -> it.matcher(all(exited)).find()).isPresent();
+  }
+
+  private static String all(Outcome.Exited exited) {
+    return exited.output() + "\n" + exited.errors();
+  }
+
   private Verdict judge(Outcome.Exited exited) {
-    String all = exited.output() + "\n" + exited.errors();
     Meaning meaning =
         exits.getOrDefault(exited.code(), exited.code() == 0 ? Meaning.DONE : Meaning.AGAIN);
-    if (meaning == Meaning.MISSING || missing.filter(it -> it.matcher(all).find()).isPresent()) {
-      return new Verdict.Missing(said(all));
+    if (meaning == Meaning.MISSING || saysMissing(exited)) {
+      return new Verdict.Missing(said(all(exited)));
     }
     if (meaning == Meaning.DONE) {
-      return new Verdict.Done(exited.output());
+      return new Verdict.Done(exited.output(), exited.truncated());
     }
     String words = exited.errors().isBlank() ? exited.output() : exited.errors();
     return new Verdict.Failed(meaning, "it exited with %d%s".formatted(exited.code(), said(words)));

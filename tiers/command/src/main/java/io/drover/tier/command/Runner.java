@@ -19,7 +19,7 @@ final class Runner {
       Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C.UTF-8");
 
   /** A list of 100,000 objects, say. */
-  private static final int OUTPUT_MAX = 32 << 20;
+  static final int OUTPUT_MAX = 32 << 20;
 
   private static final int ERRORS_MAX = 64 << 10;
 
@@ -68,9 +68,9 @@ final class Runner {
       return new Outcome.Overdue(deadline, errors.text());
     }
     int code = process.exitValue();
-    return code > SIGNALLED
-        ? new Outcome.Killed(code - SIGNALLED, errors.text())
-        : new Outcome.Exited(code, output.text(), errors.text());
+    Outcome.Exited exited =
+        new Outcome.Exited(code, output.text(), errors.text(), output.truncated());
+    return code > SIGNALLED ? new Outcome.Killed(code - SIGNALLED, exited) : exited;
   }
 
   private Process start(List<String> arguments) throws IOException {

@@ -19,6 +19,7 @@ final class Tap {
 
   private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
   private final int bytesMax;
+  private boolean truncated;
   private final Thread thread;
 
   Tap(InputStream stream, int bytesMax) {
@@ -38,14 +39,22 @@ final class Tap {
   }
 
   private synchronized void take(byte[] buffer, int bytes) {
-    taken.write(buffer, 0, Math.min(bytes, bytesMax - taken.size()));
+    int room = bytesMax - taken.size();
+    truncated |= bytes > room;
+    taken.write(buffer, 0, Math.min(bytes, room));
   }
 
   /** What was read, once the command has ended. */
   String text() throws InterruptedException {
     boolean ended = thread.join(PATIENCE);
     synchronized (this) {
+      truncated |= !ended;
       return ended ? taken.toString(UTF_8) : taken.toString(UTF_8) + " …";
     }
+  }
+
+  /** Whether {@link #text} is less than what was printed. */
+  synchronized boolean truncated() {
+    return truncated;
   }
 }

@@ -41,8 +41,22 @@ final class Tape {
 
   /** An object, as commands name it. */
   record Name(ObjectKey key, Optional<String> locator) {
+    /** What stands for an object without bytes: some managers take no empty files. */
+    private static final String EMPTY = ".empty";
+
     static Name of(Entry entry) {
-      return new Name(entry.key(), entry.located().locator());
+      return of(entry.key(), entry.bytes(), entry.located().locator());
+    }
+
+    static Name of(ObjectKey key, long bytes, Optional<String> locator) {
+      return new Name(bytes == 0 ? new ObjectKey(key.name() + EMPTY) : key, locator);
+    }
+
+    /** The key of the object that the one of this key stands for, if it does. */
+    static Optional<ObjectKey> emptyOf(ObjectKey key) {
+      return key.name().endsWith(EMPTY)
+          ? KeyFile.key(key.name().substring(0, key.name().length() - EMPTY.length()))
+          : Optional.empty();
     }
   }
 
@@ -283,8 +297,15 @@ final class Tape {
       return Optional.empty();
     }
     String attempt = "list";
-    String output =
-        done(attempt, list.get(), run(attempt, list.get(), Map.of(), List.of())).orElse("");
+    Outcome outcome = run(attempt, list.get(), Map.of(), List.of());
+    if (outcome instanceof Outcome.Exited exited && exited.truncated()) {
+      throw failure.transientFailure(
+          attempt,
+          "the list command printed more than the %d MiB that are read, or something that it"
+                  .formatted(Runner.OUTPUT_MAX >> 20)
+              + " started holds its output; objects are missing in it");
+    }
+    String output = done(attempt, list.get(), outcome).orElse("");
     return list.get().reading().output().map(pattern -> Answer.all(pattern, output));
   }
 
@@ -322,7 +343,7 @@ final class Tape {
   private Optional<String> done(String attempt, Command command, Outcome outcome)
       throws TierException {
     return switch (judged(attempt, command, outcome)) {
-      case Verdict.Done(String output) -> Optional.of(output);
+      case Verdict.Done(String output, _) -> Optional.of(output);
       case Verdict.Missing _ -> Optional.empty();
       case Verdict.Failed failed -> throw failure.of(attempt, command.role(), failed);
     };

@@ -2,7 +2,16 @@ package io.drover.tier.command;
 
 /** What an {@link Outcome} means to whoever ran the command. */
 sealed interface Verdict {
-  record Done(String output) implements Verdict {}
+  /**
+   * As it should.
+   *
+   * @param truncated whether it printed more than the output
+   */
+  record Done(String output, boolean truncated) implements Verdict {
+    Done(String output) {
+      this(output, false);
+    }
+  }
 
   /** There is no such object. */
   record Missing(String said) implements Verdict {}

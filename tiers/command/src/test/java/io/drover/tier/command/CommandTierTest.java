@@ -120,6 +120,24 @@ class CommandTierTest extends TierContract {
   }
 
   @Test
+  void anObjectWithoutBytesIsLearnedTooAndGoesWithItsKey() throws Exception {
+    Label label = new Label(SeededBytes.of(5, 30).bytes());
+    put(KEY, SeededBytes.of(6, 0), label);
+    tier().close();
+    Files.move(library.catalogue(), directory.resolve("lost"));
+    try (CommandTier again = library.tier()) {
+      assertThat(again.list(Optional.empty(), 10))
+          .containsExactly(new ObjectStat(KEY, 0, label));
+      try (ObjectReader reader = again.open(KEY)) {
+        assertThat(reader.bytes()).isZero();
+      }
+      again.delete(KEY);
+    }
+    assertThat(library.object(KEY.name() + ".empty")).doesNotExist();
+    assertThat(library.file("puts")).hasContent("1");
+  }
+
+  @Test
   void aCatalogueThatHasNotLearnedEverythingIsNoCatalogue() throws Exception {
     put(KEY, SeededBytes.of(9, 10));
     tier().close();
@@ -128,6 +146,10 @@ class CommandTierTest extends TierContract {
     assertThatExceptionOfType(TierException.Transient.class)
         .isThrownBy(library::tier)
         .withMessageContaining("the list command: it exited with 1");
+    library.fault("list", "endless");
+    assertThatExceptionOfType(TierException.Transient.class)
+        .isThrownBy(library::tier)
+        .withMessageContaining("printed more than the 32 MiB that are read");
     Timing timing = new Timing(System::nanoTime, Thread::sleep);
     try (CommandTier meanwhile = new CommandTier(library.settings(), timing)) {
       assertThatExceptionOfType(TierException.Transient.class)

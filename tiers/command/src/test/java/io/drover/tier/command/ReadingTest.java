@@ -39,10 +39,23 @@ class ReadingTest {
         .isEqualTo(
             new Verdict.Failed(
                 Meaning.AGAIN, "it had not ended after 5 s and was killed: ANS1092W"));
-    assertThat(READING.judge(new Outcome.Killed(9, "")))
+    assertThat(READING.judge(new Outcome.Killed(9, new Outcome.Exited(137, "", ""))))
         .isEqualTo(new Verdict.Failed(Meaning.AGAIN, "it was killed by signal 9"));
     assertThat(READING.judge(new Outcome.NotStarted("no such file")))
         .isInstanceOf(Verdict.Failed.class);
+  }
+
+  @Test
+  void aCodeAbove128ThatIsExplainedIsNoSignal() {
+    Reading reading =
+        new Reading(
+            Map.of(200, Meaning.FULL), Optional.of(Pattern.compile("no object")), Optional.empty());
+    assertThat(reading.judge(new Outcome.Killed(72, new Outcome.Exited(200, "", "no space"))))
+        .isEqualTo(new Verdict.Failed(Meaning.FULL, "it exited with 200: no space"));
+    assertThat(reading.judge(new Outcome.Killed(2, new Outcome.Exited(130, "no object", ""))))
+        .isInstanceOf(Verdict.Missing.class);
+    assertThat(reading.judge(new Outcome.Killed(2, new Outcome.Exited(130, "", "no space"))))
+        .isEqualTo(new Verdict.Failed(Meaning.AGAIN, "it was killed by signal 2: no space"));
   }
 
   @Test

@@ -61,6 +61,7 @@ class RunnerTest {
         (Outcome.Exited) run("/bin/sh", "-c", "sleep 20 & echo $! said; exit 3");
     assertThat(exited.code()).isEqualTo(3);
     assertThat(exited.output()).contains("said");
+    assertThat(exited.truncated()).isTrue();
     long child = Long.parseLong(exited.output().substring(0, exited.output().indexOf(' ')));
     ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
   }
@@ -77,6 +78,14 @@ class RunnerTest {
         new Runner(Map.of(), directory)
             .run(List.of("/bin/sh", "-c", endless), Duration.ofMillis(300));
     assertThat(((Outcome.Overdue) outcome).errors().length()).isLessThan(70_000);
+  }
+
+  @Test
+  void whatIsCutOffSaysSo() throws Exception {
+    assertThat(((Outcome.Exited) run("/bin/echo", "all")).truncated()).isFalse();
+    Outcome.Exited exited = (Outcome.Exited) run("/usr/bin/head", "-c", "33M", "/dev/zero");
+    assertThat(exited.output()).hasSize(32 << 20);
+    assertThat(exited.truncated()).isTrue();
   }
 
   private Outcome run(String... arguments) throws InterruptedException {

@@ -41,6 +41,10 @@ fault() {
       printf 'Segfault in module 7\n\033[31m\000\377 core dumped\n'
       exit 0
       ;;
+    endless)
+      head -c 33M /dev/zero
+      exit 0
+      ;;
     killed) kill -9 $$ ;;
     exit-*) die "drive 3: medium error" "${kind#exit-}" ;;
   esac
