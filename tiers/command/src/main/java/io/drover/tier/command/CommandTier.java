@@ -130,17 +130,25 @@ public final class CommandTier implements Tier {
     Opened open = opened("stage");
     Set<ObjectKey> ready = new HashSet<>();
     Set<ObjectKey> pending = new HashSet<>();
+    open.shelf().catalogue().require("stage");
     for (ObjectKey key : keys) {
-      Optional<Entry> entry = open.shelf().catalogue().find("stage " + key, key);
-      boolean comes =
-          entry.isPresent()
-              && entry.get().bytes() > 0
-              && !open.shelf().spool().holds(entry.get())
-              && !open.queue().hasFailed(key);
-      (comes ? pending : ready).add(key);
+      (comes(open, key) ? pending : ready).add(key);
     }
     pending.forEach(open.queue()::ask);
     return new Staging(ready, pending);
+  }
+
+  private static boolean comes(Opened open, ObjectKey key) {
+    try {
+      Optional<Entry> entry = open.shelf().catalogue().find("stage " + key, key);
+      return entry.isPresent()
+          && entry.get().bytes() > 0
+          && !open.shelf().spool().holds(entry.get())
+          && !open.queue().hasFailed(key);
+    } catch (TierException e) {
+      // Nobody else's objects wait for an entry that is damaged; open says what is wrong with it.
+      return false;
+    }
   }
 
   @Override

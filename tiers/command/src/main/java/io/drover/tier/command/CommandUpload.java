@@ -65,7 +65,7 @@ final class CommandUpload implements Upload {
       return begin(
           begun,
           spool
-              .reserve(begun.expectedBytes())
+              .reserveToWrite(begun.expectedBytes())
               .orElseThrow(() -> noRoom(begun.shelf(), attempt, begun.expectedBytes())));
     } catch (IOException e) {
       throw begun.shelf().failure().of(attempt, e);
@@ -91,17 +91,16 @@ final class CommandUpload implements Upload {
   }
 
   private static TierException noRoom(Shelf shelf, String attempt, long bytes) {
-    String what = "the spool has no room for %d bytes".formatted(bytes);
-    return shelf.spool().isTooSmallFor(bytes)
-        ? shelf
-            .failure()
-            .refused(
-                TierException.Reason.FULL,
-                "%s on %s: %s at all; raise spoolSize"
-                    .formatted(attempt, shelf.failure().target(), what))
-        : shelf
-            .failure()
-            .transientFailure(attempt, what + " until others are done; raise spoolSize");
+    String next =
+        shelf.spool().isTooSmallToWrite(bytes)
+            ? "at all; raise spoolSize"
+            : "until others are done; raise spoolSize, or lower streams";
+    return shelf
+        .failure()
+        .refused(
+            TierException.Reason.FULL,
+            "%s on %s: the spool has no room for %d bytes %s"
+                .formatted(attempt, shelf.failure().target(), bytes, next));
   }
 
   @Override

@@ -125,15 +125,17 @@ final class Spool implements AutoCloseable {
 
   /** Room for a file that is on its way; given back when it is closed. */
   final class Reservation implements AutoCloseable {
+    private final boolean writes;
     private long bytes;
 
-    private Reservation(long bytes) {
+    private Reservation(boolean writes, long bytes) {
+      this.writes = writes;
       this.bytes = bytes;
     }
 
     /** Takes so much more, or nothing at all. */
     boolean grow(long more) throws IOException {
-      boolean grown = take(more);
+      boolean grown = take(writes, more);
       if (grown) {
         bytes += more;
       }
@@ -143,7 +145,11 @@ final class Spool implements AutoCloseable {
     @Override
     public void close() {
       synchronized (Spool.this) {
-        room.release(bytes);
+        if (writes) {
+          room.releaseWritten(bytes);
+        } else {
+          room.release(bytes);
+        }
         bytes = 0;
       }
     }
@@ -151,7 +157,12 @@ final class Spool implements AutoCloseable {
 
   /** Nothing when there is no such room at present; objects that nobody reads go for it. */
   Optional<Reservation> reserve(long bytes) throws IOException {
-    return take(bytes) ? Optional.of(new Reservation(bytes)) : Optional.empty();
+    return take(false, bytes) ? Optional.of(new Reservation(false, bytes)) : Optional.empty();
+  }
+
+  /** The same for an upload, which may not have all of the room. */
+  Optional<Reservation> reserveToWrite(long bytes) throws IOException {
+    return take(true, bytes) ? Optional.of(new Reservation(true, bytes)) : Optional.empty();
   }
 
   /** Whether an object of that length can never have room. */
@@ -159,8 +170,15 @@ final class Spool implements AutoCloseable {
     return bytes > room.bytesMax();
   }
 
-  private synchronized boolean take(long bytes) throws IOException {
-    Optional<List<ObjectKey>> victims = room.reserve(bytes, nanoClock.getAsLong());
+  /** Whether an object of that length can never be uploaded. */
+  boolean isTooSmallToWrite(long bytes) {
+    return bytes > room.writingBytesMax();
+  }
+
+  private synchronized boolean take(boolean writes, long bytes) throws IOException {
+    long now = nanoClock.getAsLong();
+    Optional<List<ObjectKey>> victims =
+        writes ? room.reserveToWrite(bytes, now) : room.reserve(bytes, now);
     for (ObjectKey victim : victims.orElse(List.of())) {
       Files.deleteIfExists(file(victim));
     }

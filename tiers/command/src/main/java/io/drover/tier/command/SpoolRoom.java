@@ -12,7 +12,8 @@ import java.util.Optional;
  * that may go when the room is needed. Touches no file.
  *
  * <p>Goes first: what was used the longest ago. Never: what somebody reads, or what came from tape
- * and nobody has read yet, unless that is {@code unreadNanos} ago.
+ * and nobody has read yet, unless that is {@code unreadNanos} ago. A quarter of the spool is never
+ * taken for what is written, so that recalls do not wait behind archives.
  */
 final class SpoolRoom {
   private static final class Resident {
@@ -30,6 +31,7 @@ final class SpoolRoom {
   private final long unreadNanos;
   private final Map<ObjectKey, Resident> residents = new HashMap<>();
   private long usedBytes;
+  private long writingBytes;
 
   SpoolRoom(long bytesMax, long unreadNanos) {
     this.bytesMax = bytesMax;
@@ -38,6 +40,11 @@ final class SpoolRoom {
 
   long bytesMax() {
     return bytesMax;
+  }
+
+  /** How much uploads may have of it together. */
+  long writingBytesMax() {
+    return bytesMax - bytesMax / 4;
   }
 
   long usedBytes() {
@@ -68,8 +75,25 @@ final class SpoolRoom {
     return Optional.of(victims);
   }
 
+  /** The same for an upload. */
+  Optional<List<ObjectKey>> reserveToWrite(long bytes, long nowNanos) {
+    if (bytes > writingBytesMax() - writingBytes) {
+      return Optional.empty();
+    }
+    Optional<List<ObjectKey>> victims = reserve(bytes, nowNanos);
+    if (victims.isPresent()) {
+      writingBytes += bytes;
+    }
+    return victims;
+  }
+
   void release(long bytes) {
     usedBytes -= bytes;
+  }
+
+  void releaseWritten(long bytes) {
+    release(bytes);
+    writingBytes -= bytes;
   }
 
   private List<ObjectKey> idle(long nowNanos) {

@@ -8,6 +8,7 @@ import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
 import io.drover.tier.ObjectReader;
 import io.drover.tier.SeededBytes;
+import io.drover.tier.Staging;
 import io.drover.tier.TierException;
 import io.drover.tier.TierException.Reason;
 import io.drover.tier.Upload;
@@ -291,6 +292,21 @@ class CommandFaultsTest {
   }
 
   @Test
+  void anEntryThatIsDamagedHindersNobodyElse() throws Exception {
+    ObjectKey other = new ObjectKey("00/other/1-1/0");
+    put(KEY);
+    put(other);
+    Files.writeString(library.catalogue().resolve("00").resolve("00~other~1-1~0"), "torn");
+    Staging staging = tier.stage(Set.of(KEY, other), Instant.EPOCH);
+    assertThat(staging.ready()).containsExactly(other);
+    assertThat(staging.pending()).containsExactly(KEY);
+    assertThat(read(KEY)).isEqualTo(DATA.bytes());
+    assertThatExceptionOfType(TierException.Transient.class)
+        .isThrownBy(() -> tier.open(other))
+        .withMessageContaining("is damaged; restore it");
+  }
+
+  @Test
   void anObjectIsPublishedWhenItIsOnTapeAndNotBefore() throws Exception {
     library.signs("on disk only", "on tape", Duration.ofMillis(200));
     reopen();
@@ -323,17 +339,20 @@ class CommandFaultsTest {
   }
 
   @Test
-  void aSpoolThatIsTooSmallRefusesAndOneThatIsFullPasses() throws Exception {
+  void aSpoolThatIsTooSmallRefusesForEverAndOneThatIsFullForNow() throws Exception {
     library.spool(150_000);
     reopen();
     TierException.Refused refused =
-        catchThrowableOfType(TierException.Refused.class, () -> tier.begin(KEY, 150_001));
+        catchThrowableOfType(TierException.Refused.class, () -> tier.begin(KEY, 112_501));
     assertThat(refused.reason()).isEqualTo(Reason.FULL);
+    assertThat(refused).hasMessageContaining("at all");
     try (Upload first = upload()) {
       ObjectKey other = new ObjectKey("00/other/1-1/0");
-      assertThatExceptionOfType(TierException.Transient.class)
-          .isThrownBy(() -> tier.begin(other, 100_000))
-          .withMessageContaining("the spool has no room for 100000 bytes until others are done");
+      TierException.Refused full =
+          catchThrowableOfType(TierException.Refused.class, () -> tier.begin(other, 100_000));
+      assertThat(full.reason()).isEqualTo(Reason.FULL);
+      assertThat(full)
+          .hasMessageContaining("the spool has no room for 100000 bytes until others are done");
       first.publish(DATA.crc(), Label.NONE);
     }
     tier.begin(KEY, 100_000).close();

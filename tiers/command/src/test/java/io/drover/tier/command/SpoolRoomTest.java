@@ -24,6 +24,17 @@ class SpoolRoomTest {
   }
 
   @Test
+  void aQuarterIsForWhatComesBack() {
+    assertThat(room.reserveToWrite(76, 0)).isEmpty();
+    assertThat(room.reserveToWrite(70, 0)).contains(List.of());
+    assertThat(room.reserveToWrite(6, 0)).isEmpty();
+    assertThat(room.reserve(30, 0)).contains(List.of());
+    room.releaseWritten(70);
+    assertThat(room.reserveToWrite(70, 0)).contains(List.of());
+    assertThat(room.usedBytes()).isEqualTo(100);
+  }
+
+  @Test
   void whatWasUsedLongestAgoGoesFirstAndNoMoreThanNeeded() {
     room.arrive(A, 30, false, 3);
     room.arrive(B, 30, false, 1);
