@@ -45,6 +45,9 @@ final class Batch {
   Optional<String> run(List<Wish> wishes, Optional<String> mounted) throws InterruptedException {
     List<TapeOrder.Pass> passes = TapeOrder.passes(located(wishes), mounted);
     List<TapeOrder.Pass> asked = staged(passes);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     try (ExecutorService drives =
         Executors.newFixedThreadPool(readDrives, Thread.ofVirtual().factory())) {
       List<Future<?>> running = new ArrayList<>();
@@ -71,8 +74,20 @@ final class Batch {
   /** With what the catalogue knows, and where it knows no volume, what the manager tells. */
   private List<Wish> located(List<Wish> wishes) {
     List<Wish> located = new ArrayList<>();
+    boolean asks = shelf.tape().tellsVolume();
     for (Wish wish : wishes) {
-      entry(wish).ifPresent(entry -> located.add(wish.at(locate(entry))));
+      Optional<Entry> entry = entry(wish);
+      if (entry.isEmpty()) {
+        continue;
+      }
+      Located known = entry.get().located();
+      if (asks && known.volume().isEmpty()) {
+        Optional<Located> told = locate(entry.get());
+        // A manager that is away is not asked again for each object of the batch.
+        asks = told.isPresent();
+        known = told.orElse(known);
+      }
+      located.add(wish.at(known));
     }
     return located;
   }
@@ -92,10 +107,8 @@ final class Batch {
     }
   }
 
-  private Located locate(Entry entry) {
-    if (entry.located().volume().isPresent()) {
-      return entry.located();
-    }
+  /** What the manager tells; nothing when it could not be asked. */
+  private Optional<Located> locate(Entry entry) {
     try {
       String attempt = "locate " + entry.key();
       Located found =
@@ -107,10 +120,10 @@ final class Batch {
       if (found.volume().isPresent()) {
         shelf.catalogue().write(attempt, entry.at(found));
       }
-      return found;
+      return Optional.of(found);
     } catch (TierException e) {
       // It is read out of order; if the manager is away, the read itself will say so.
-      return entry.located();
+      return Optional.empty();
     }
   }
 
@@ -133,6 +146,9 @@ final class Batch {
 
   private void read(TapeOrder.Pass pass) {
     for (Wish wish : pass.wishes()) {
+      if (Thread.currentThread().isInterrupted()) {
+        return;
+      }
       try {
         read(wish.key());
       } catch (TierException e) {

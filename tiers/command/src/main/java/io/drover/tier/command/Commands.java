@@ -76,6 +76,11 @@ public record Commands(
     return pattern.namedGroups().containsKey("locator");
   }
 
+  /** Whether stat tells on which volume an object lies. */
+  boolean statTellsVolume() {
+    return stat.reading().output().orElseThrow().namedGroups().containsKey("volume");
+  }
+
   /** Whether an object cannot be found by its key alone. */
   boolean needsLocator() {
     return needsLocator(get, stat, remove, stage);

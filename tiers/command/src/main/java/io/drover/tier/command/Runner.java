@@ -4,8 +4,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -46,8 +48,11 @@ final class Runner {
     return directory;
   }
 
-  /** Runs to the end, or to the deadline. An interrupt kills the command. */
+  /** Runs to the end, or to the deadline. An interrupt kills the command, or starts none. */
   Outcome run(List<String> arguments, Duration deadline) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     Process process;
     try {
       process = start(arguments);
@@ -83,8 +88,7 @@ final class Runner {
   }
 
   private static void kill(Process process) {
-    List<ProcessHandle> family =
-        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    Set<ProcessHandle> family = new LinkedHashSet<>(withDescendants(process.toHandle()).toList());
     family.forEach(ProcessHandle::destroy);
     try {
       process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
@@ -92,6 +96,13 @@ final class Runner {
       // Whoever is in a hurry twice gets the hard way at once.
       Thread.currentThread().interrupt();
     }
+    // What was started meanwhile, as long as one that is known is its parent.
+    List<ProcessHandle> known = List.copyOf(family);
+    known.forEach(member -> family.addAll(withDescendants(member).toList()));
     family.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static Stream<ProcessHandle> withDescendants(ProcessHandle process) {
+    return Stream.concat(Stream.of(process), process.descendants());
   }
 }

@@ -31,6 +31,7 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
   private final Map<ObjectKey, TierException> failures = new LinkedHashMap<>();
   private Optional<Thread> worker = Optional.empty();
   private Optional<String> mounted = Optional.empty();
+  private int postponed;
   private boolean closed;
 
   StageQueue(Shelf shelf, CommandSettings.Pace pace, Timing timing) {
@@ -70,7 +71,10 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
     try {
       for (List<Wish> batch = next(); !batch.isEmpty(); batch = next()) {
         Optional<String> last = new Batch(shelf, pace.readDrives(), this).run(batch, mountedNow());
-        settle(batch, last);
+        if (settle(batch, last)) {
+          // No room for any of them; somebody has to read first.
+          timing.sleeper().sleep(pace.poll());
+        }
       }
     } catch (InterruptedException e) {
       // The tier is being closed; whoever still wants an object asks the next one.
@@ -104,9 +108,13 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
     return mounted;
   }
 
-  private synchronized void settle(List<Wish> batch, Optional<String> last) {
+  /** Whether all of it was postponed. */
+  private synchronized boolean settle(List<Wish> batch, Optional<String> last) {
     mounted = last;
     batch.forEach(wish -> underWay.remove(wish.key()));
+    boolean all = postponed == batch.size();
+    postponed = 0;
+    return all;
   }
 
   private synchronized void stopped() {
@@ -132,6 +140,7 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
 
   @Override
   public synchronized void postponed(ObjectKey key) {
+    postponed++;
     underWay.remove(key);
     gathering.add(key, timing.nanoClock().getAsLong());
   }

@@ -144,11 +144,17 @@ final class Tape {
     }
   }
 
+  /** Also after an interrupt, which is for the put and not for what undoes it. */
   private void removeAfter(TierException cause, Name name) {
+    boolean interrupted = Thread.interrupted();
     try {
       remove("clean up after " + name.key(), name);
     } catch (TierException e) {
       cause.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -219,6 +225,11 @@ final class Tape {
     } catch (IOException e) {
       throw failure.of(attempt, e);
     }
+  }
+
+  /** Whether {@link #stat} tells on which volume an object lies. */
+  boolean tellsVolume() {
+    return settings.commands().statTellsVolume();
   }
 
   /** What the manager holds under the name; nothing when it knows no such object. */

@@ -105,6 +105,29 @@ class CommandFaultsTest {
   }
 
   @Test
+  void aPutThatIsInterruptedIsCleanedUpAllTheSame() throws Exception {
+    library.fault("put", "late");
+    try (Upload upload = upload()) {
+      Thread publisher = Thread.currentThread();
+      Thread hurry =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    while (!Files.exists(library.file("locators").resolve("L0"))) {
+                      LockSupport.parkNanos(2_000_000);
+                    }
+                    publisher.interrupt();
+                  });
+      assertThatExceptionOfType(TierException.Transient.class)
+          .isThrownBy(() -> upload.publish(DATA.crc(), Label.NONE))
+          .withMessageContaining("interrupted; the command was killed");
+      assertThat(Thread.interrupted()).isTrue();
+      hurry.join();
+    }
+    assertNothing();
+  }
+
+  @Test
   void aPutThatStoresLessIsCorruptAndLeavesNothing() throws Exception {
     library.fault("put", "half");
     try (Upload upload = upload()) {

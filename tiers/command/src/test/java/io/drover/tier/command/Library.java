@@ -26,6 +26,7 @@ final class Library {
 
   private boolean byLocator;
   private boolean withStage;
+  private boolean tellsVolumes = true;
   private boolean keepWritten = true;
   private Duration deadline = Duration.ofMinutes(1);
   private Duration collect = Duration.ZERO;
@@ -65,6 +66,23 @@ final class Library {
   Library byLocator() {
     byLocator = true;
     return this;
+  }
+
+  /** As a manager that keeps to itself where objects lie. */
+  Library tellingNoVolumes() {
+    tellsVolumes = false;
+    return this;
+  }
+
+  Library tellingVolumes() {
+    tellsVolumes = true;
+    return this;
+  }
+
+  /** How many stat commands were run. */
+  int stats() throws IOException {
+    Path stats = directory.resolve("stats");
+    return Files.exists(stats) ? Files.readAllLines(stats).size() : 0;
   }
 
   Library withStage() {
@@ -183,11 +201,12 @@ final class Library {
   }
 
   private Commands commands() {
+    String place = tellsVolumes ? PLACE : "volume=\\S+ position=\\d+";
     String object = byLocator ? "{locator}" : "{key}";
     return new Commands(
-        command(Role.PUT, PLACE + " locator=(?<locator>\\S+)", "{file}", "{key}", "{label}"),
+        command(Role.PUT, place + " locator=(?<locator>\\S+)", "{file}", "{key}", "{label}"),
         command(Role.GET, "", object, "{file}"),
-        command(Role.STAT, "(?<bytes>\\d+) bytes " + PLACE, object),
+        command(Role.STAT, "(?<bytes>\\d+) bytes " + place, object),
         command(Role.REMOVE, "", object),
         withStage
             ? Optional.of(

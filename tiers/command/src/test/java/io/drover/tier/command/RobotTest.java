@@ -96,6 +96,31 @@ class RobotTest {
     }
   }
 
+  @Test
+  void nobodyIsAskedWhereObjectsLieWhoDoesNotTell() throws Exception {
+    Library library = library().tellingNoVolumes();
+    fill(library);
+    int stats = library.stats();
+    try (CommandTier tier = library.tier()) {
+      stage(tier, keys(), OBJECTS);
+    }
+    assertThat(library.gets()).hasSize(OBJECTS);
+    assertThat(library.stats()).isEqualTo(stats);
+  }
+
+  @Test
+  void whoIsAwayIsAskedOnceForEachBatchWhereObjectsLie() throws Exception {
+    Library library = library().tellingNoVolumes().collect(Duration.ofHours(1));
+    fill(library);
+    int stats = library.stats();
+    library.tellingVolumes().fault("stat", "exit-1");
+    try (CommandTier tier = library.tier()) {
+      stage(tier, keys(), OBJECTS);
+    }
+    assertThat(library.gets()).hasSize(OBJECTS);
+    assertThat(library.stats()).isEqualTo(stats + 1);
+  }
+
   /**
    * @param atATime so many are asked for before anybody looks whether they came
    */

@@ -1,6 +1,7 @@
 package io.drover.tier.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,42 @@ class RunnerTest {
     while (ProcessHandle.of(child).filter(ProcessHandle::isAlive).isPresent()) {
       assertThat(Instant.now()).isBefore(deadline);
     }
+  }
+
+  @Test
+  void whatIsStartedWhileItIsAskedToEndDiesToo() throws Exception {
+    Path pid = directory.resolve("pid");
+    String script =
+        "trap 'sleep 600 & echo $! >%s; wait' TERM; touch %s; sleep 600 & wait; wait; sleep 600"
+            .formatted(pid, directory.resolve("ready"));
+    Thread running =
+        Thread.ofVirtual()
+            .start(
+                () ->
+                    assertThatExceptionOfType(InterruptedException.class)
+                        .isThrownBy(() -> run("/bin/sh", "-c", script)));
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (!Files.exists(directory.resolve("ready"))) {
+      assertThat(Instant.now()).isBefore(deadline);
+    }
+    running.interrupt();
+    running.join();
+    // On a machine that is so slow that it was killed before, it has started nothing.
+    String child = Files.exists(pid) ? Files.readString(pid).strip() : "";
+    while (!child.isEmpty()
+        && ProcessHandle.of(Long.parseLong(child)).filter(ProcessHandle::isAlive).isPresent()) {
+      assertThat(Instant.now()).isBefore(deadline);
+    }
+  }
+
+  @Test
+  void whoIsInterruptedStartsNothing() {
+    Path made = directory.resolve("made");
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(InterruptedException.class)
+        .isThrownBy(() -> run("/usr/bin/touch", made.toString()));
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(made).doesNotExist();
   }
 
   @Test

@@ -152,6 +152,7 @@ case $verb in
   put) put "$@" ;;
   get) get "$@" ;;
   stat)
+    echo "$1" >>"$library/stats"
     fault
     find_object "$1"
     echo "$key $(wc -c <"$library/objects/$key") bytes volume=$volume position=$position"
