@@ -11,15 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Files on their way to tape and back. Whole objects lie in {@code objects} and outlive the
@@ -30,19 +25,13 @@ final class Spool implements AutoCloseable {
   /** Whoever asked for an object from tape has this long to read it before it may go again. */
   private static final Duration UNREAD = Duration.ofHours(1);
 
-  /** Named for its process: {@code process-<pid>-<start>-<random>}. */
-  private static final String OWN = "process-";
-
-  private static final Pattern OWNED =
-      Pattern.compile(OWN + "(?<owner>(?<pid>\\d{1,9})-\\d{1,18})-\\d+");
-
   private final Path objects;
-  private final Path own;
+  private final OwnDirectory own;
   private final SpoolRoom room;
   private final LongSupplier nanoClock;
   private final AtomicLong number = new AtomicLong();
 
-  private Spool(Path directory, Path own, Limits limits) {
+  private Spool(Path directory, OwnDirectory own, Limits limits) {
     this.objects = directory.resolve("objects");
     this.own = own;
     this.room = new SpoolRoom(limits.bytesMax(), UNREAD.toNanos());
@@ -67,44 +56,10 @@ final class Spool implements AutoCloseable {
       throw new NoSuchFileException(
           directory + " is not mounted or was never made a spool; drover pools --create makes it");
     }
-    sweep(directory);
-    Path own = Files.createTempDirectory(directory, OWN + owner(ProcessHandle.current()) + "-");
-    Spool spool = new Spool(directory, own, limits);
+    OwnDirectory.sweep(directory);
+    Spool spool = new Spool(directory, OwnDirectory.make(directory), limits);
     spool.count();
     return spool;
-  }
-
-  /** Removes what processes left that are no more. */
-  private static void sweep(Path directory) throws IOException {
-    try (DirectoryStream<Path> others = Files.newDirectoryStream(directory, OWN + "*")) {
-      for (Path other : others) {
-        if (isOrphan(other.getFileName().toString())) {
-          removeTree(other);
-        }
-      }
-    }
-  }
-
-  /** A pid is used again one day, but not with the same start. */
-  private static String owner(ProcessHandle process) {
-    long start = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    return process.pid() + "-" + start;
-  }
-
-  private static boolean isOrphan(String name) {
-    Matcher named = OWNED.matcher(name);
-    return named.matches()
-        && ProcessHandle.of(Long.parseLong(named.group("pid")))
-            .filter(process -> owner(process).equals(named.group("owner")))
-            .isEmpty();
-  }
-
-  private static void removeTree(Path directory) throws IOException {
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 
   private synchronized void count() throws IOException {
@@ -120,7 +75,7 @@ final class Spool implements AutoCloseable {
 
   /** Where commands run, and lists for them are written. */
   Path own() {
-    return own;
+    return own.path();
   }
 
   /** Room for a file that is on its way; given back when it is closed. */
@@ -187,7 +142,7 @@ final class Spool implements AutoCloseable {
 
   /** A path that nothing has, in the directory of this process. */
   Path newPath() {
-    return own.resolve("part-" + number.incrementAndGet());
+    return own.path().resolve("part-" + number.incrementAndGet());
   }
 
   /**
@@ -242,10 +197,6 @@ final class Spool implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      removeTree(own);
-    } catch (IOException e) {
-      // The next process sweeps it.
-    }
+    own.close();
   }
 }
