@@ -25,9 +25,10 @@ import java.util.Optional;
  * nothing that a command left behind is ever visible. It is as precious as the tape manager's own
  * database.
  *
- * <p>A directory without the marker file is no catalogue: an unmounted disk never makes objects look
- * lost. The marker is there once every object that the manager lists has its entry; until then it
- * has another name, so that a catalogue that was killed while it learned is never taken for whole.
+ * <p>A directory without the marker file is no catalogue: an unmounted disk never makes objects
+ * look lost. The marker is there once every object that the manager lists has its entry; until then
+ * it has another name, so that a catalogue that was killed while it learned is never taken for
+ * whole.
  */
 final class Catalogue {
   private static final String MARKER = ".drover-pool";
@@ -85,9 +86,7 @@ final class Catalogue {
   void whole(String attempt) throws TierException {
     try {
       Files.move(
-          directory.resolve(LEARNING),
-          directory.resolve(MARKER),
-          StandardCopyOption.ATOMIC_MOVE);
+          directory.resolve(LEARNING), directory.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE);
       sync(directory);
     } catch (IOException e) {
       throw failure.of(attempt, e);
@@ -121,7 +120,7 @@ final class Catalogue {
       throw failure.transientFailure(
           attempt,
           "catalogue %s has not learned all that the manager lists; wait, or drover pools --create"
-              .formatted(directory)
+                  .formatted(directory)
               + " again if that was killed");
     }
   }

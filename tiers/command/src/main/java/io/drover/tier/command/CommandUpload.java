@@ -225,8 +225,7 @@ final class CommandUpload implements Upload {
     if (stored.isPresent()) {
       shelf
           .tape()
-          .remove(
-              "abandon " + key, Tape.Name.of(key, digest.bytes(), stored.get().locator()));
+          .remove("abandon " + key, Tape.Name.of(key, digest.bytes(), stored.get().locator()));
     }
     ended = true;
     perform("abandon", () -> Files.deleteIfExists(path));

@@ -41,7 +41,6 @@ final class Learning {
     return Optional.of(
         Tape.Name.emptyOf(key.get())
             .map(empty -> Entry.of(empty, Crc.EMPTY, label, located))
-            .orElseGet(
-                () -> new Entry(key.get(), bytes.get(), answer.crc32c(), label, located)));
+            .orElseGet(() -> new Entry(key.get(), bytes.get(), answer.crc32c(), label, located)));
   }
 }

@@ -13,8 +13,7 @@ record Shelf(Spool spool, Catalogue catalogue, Tape tape, CommandFailure failure
   }
 
   /** Also while the catalogue is not whole. */
-  static Shelf ofAny(CommandSettings settings, Timing timing, String attempt)
-      throws TierException {
+  static Shelf ofAny(CommandSettings settings, Timing timing, String attempt) throws TierException {
     CommandFailure failure = new CommandFailure(settings.target());
     CommandSettings.Places places = settings.places();
     Catalogue catalogue = new Catalogue(places.catalogue(), failure);

@@ -126,8 +126,7 @@ class CommandTierTest extends TierContract {
     tier().close();
     Files.move(library.catalogue(), directory.resolve("lost"));
     try (CommandTier again = library.tier()) {
-      assertThat(again.list(Optional.empty(), 10))
-          .containsExactly(new ObjectStat(KEY, 0, label));
+      assertThat(again.list(Optional.empty(), 10)).containsExactly(new ObjectStat(KEY, 0, label));
       try (ObjectReader reader = again.open(KEY)) {
         assertThat(reader.bytes()).isZero();
       }

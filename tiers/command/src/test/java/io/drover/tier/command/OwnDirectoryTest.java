@@ -26,7 +26,8 @@ class OwnDirectoryTest {
   @Test
   void whatAnotherProcessHasLockedStaysUntilThatEnds() throws Exception {
     Path other =
-        Files.createDirectory(spool.resolve("process-%d-7".formatted(ProcessHandle.current().pid())));
+        Files.createDirectory(
+            spool.resolve("process-%d-7".formatted(ProcessHandle.current().pid())));
     Process holder = holder(other.resolve("lock"));
     try {
       assertThat(holder.getInputStream().read()).isEqualTo('h');
