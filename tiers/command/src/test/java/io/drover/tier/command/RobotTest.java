@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
+import io.drover.tier.ObjectReader;
 import io.drover.tier.SeededBytes;
 import io.drover.tier.TierException;
+import io.drover.tier.Timing;
 import io.drover.tier.Upload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +97,36 @@ class RobotTest {
         LockSupport.parkNanos(2_000_000);
       }
       assertThat(library.gets()).hasSize(OBJECTS);
+    }
+  }
+
+  @Test
+  void whatHasNoRoomIsTriedAgainAfterAPause() throws Exception {
+    Library library = library();
+    fill(library);
+    library.spool(1500);
+    Queue<Duration> slept = new ConcurrentLinkedQueue<>();
+    Timing timing =
+        new Timing(
+            System::nanoTime,
+            length -> {
+              slept.add(length);
+              Thread.sleep(length);
+            });
+    Set<ObjectKey> first = Set.of(keys().getFirst());
+    Set<ObjectKey> second = Set.of(keys().getLast());
+    try (CommandTier tier = new CommandTier(library.settings(), timing)) {
+      stage(tier, List.copyOf(first), 1);
+      try (ObjectReader reader = tier.open(keys().getFirst())) {
+        assertThat(reader.bytes()).isEqualTo(1000);
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (!slept.contains(library.settings().pace().poll())) {
+          assertThat(tier.stage(second, deadline).pending()).isEqualTo(second);
+          assertThat(Instant.now()).isBefore(deadline);
+          LockSupport.parkNanos(2_000_000);
+        }
+      }
+      stage(tier, List.copyOf(second), 1);
     }
   }
 
