@@ -206,9 +206,8 @@ final class Tape {
     Optional<Held> held = held(attempt, entry);
     String what = "the get command ended well and brought %d bytes".formatted(bytes);
     if (held.isEmpty()) {
-      return bytes == 0
-          ? gone(attempt, entry)
-          : failure.transientFailure(attempt, what + ", and stat finds no object");
+      // A manager that is away and says so to nobody looks like this.
+      return failure.transientFailure(attempt, what + ", and stat finds no object");
     }
     return held.get().bytes() == entry.bytes()
         ? failure.transientFailure(attempt, what + ", %d are stored".formatted(entry.bytes()))

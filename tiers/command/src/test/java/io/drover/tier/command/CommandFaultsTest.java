@@ -256,6 +256,17 @@ class CommandFaultsTest {
   }
 
   @Test
+  void aGetThatEndedWellDoesNotMakeAnObjectMissing() throws Exception {
+    put(KEY);
+    Files.delete(library.file("meta").resolve(KEY.name()));
+    library.fault("get", "lie");
+    await(KEY);
+    assertThatExceptionOfType(TierException.Transient.class)
+        .isThrownBy(() -> tier.open(KEY))
+        .withMessageContaining("brought 0 bytes, and stat finds no object");
+  }
+
+  @Test
   void anObjectIsNotMissingWhileStatCannotSaySo() throws Exception {
     put(KEY);
     Files.delete(library.file("meta").resolve(KEY.name()));
