@@ -308,7 +308,8 @@ final class Tape {
     }
     String attempt = "list";
     Outcome outcome = run(attempt, list.get(), Map.of(), List.of());
-    if (outcome instanceof Outcome.Exited exited && exited.truncated()) {
+    if (judged(attempt, list.get(), outcome) instanceof Verdict.Done(_, boolean truncated)
+        && truncated) {
       throw failure.transientFailure(
           attempt,
           "the list command printed more than the %d MiB that are read, or something that it"
