@@ -12,7 +12,6 @@ import io.drover.tier.Crc;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A stub for people and scripts. Times are nanoseconds since 1970, digests hexadecimal. */
 public final class StubJson {
@@ -48,12 +47,13 @@ public final class StubJson {
   }
 
   private static ObjectNode copy(Copy copy) {
-    OptionalLong since = copy.stagedSinceSeconds();
-    return place(copy.place())
-        .put("crc32c", hexadecimal(copy.digest()))
-        .put("state", copy.state().name().toLowerCase(Locale.ROOT))
-        .put("shared", copy.shared().map(FileId::toString).orElse(null))
-        .put("stagedSinceSeconds", since.isPresent() ? (Long) since.getAsLong() : null);
+    ObjectNode body =
+        place(copy.place())
+            .put("crc32c", hexadecimal(copy.digest()))
+            .put("state", copy.state().name().toLowerCase(Locale.ROOT))
+            .put("shared", copy.shared().map(FileId::toString).orElse(null));
+    copy.stagedSinceSeconds().ifPresent(since -> body.put("stagedSinceSeconds", since));
+    return body;
   }
 
   private static ObjectNode place(Place place) {
