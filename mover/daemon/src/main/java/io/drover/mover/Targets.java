@@ -39,7 +39,7 @@ final class Targets implements AutoCloseable {
   private record Told(String name) implements BreakerTier.Listener {
     @Override
     public void spared(String why) {
-      LOG.warn("{} fails; it is tried every few seconds, and nothing else is asked: {}", name, why);
+      LOG.warn("{} fails; it is tried twice a second, and not asked otherwise: {}", name, why);
     }
 
     @Override

@@ -9,10 +9,9 @@ import java.util.Optional;
  */
 final class Breaker {
   private static final int FAILURES_MAX = 5;
-  private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
 
   /** What a target that is back may go unnoticed. */
-  private static final Duration PAUSE_MAX = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** Whoever tries a target for longer than that says nothing of it any more. */
   private static final Duration TRIAL_MAX = Duration.ofMinutes(1);
@@ -23,10 +22,10 @@ final class Breaker {
     record Closed(int failures) implements State {}
 
     /** Nobody asks until then. */
-    record Open(long untilNanos, Duration pause, String last) implements State {}
+    record Open(long untilNanos, String last) implements State {}
 
     /** One asks. */
-    record Trying(long sinceNanos, Duration pause, String last) implements State {}
+    record Trying(long sinceNanos, String last) implements State {}
   }
 
   private State state = new State.Closed(0);
@@ -35,17 +34,16 @@ final class Breaker {
   synchronized Optional<String> refusal(long nowNanos) {
     return switch (state) {
       case State.Closed _ -> Optional.empty();
-      case State.Open(long until, Duration pause, String last) when nowNanos - until >= 0 -> {
-        state = new State.Trying(nowNanos, pause, last);
+      case State.Open(long until, String last) when nowNanos - until >= 0 -> {
+        state = new State.Trying(nowNanos, last);
         yield Optional.empty();
       }
-      case State.Open(long _, Duration _, String last) -> Optional.of(last);
-      case State.Trying(long since, Duration pause, String last)
-          when nowNanos - since > TRIAL_MAX.toNanos() -> {
-        state = new State.Trying(nowNanos, pause, last);
+      case State.Open(long _, String last) -> Optional.of(last);
+      case State.Trying(long since, String last) when nowNanos - since > TRIAL_MAX.toNanos() -> {
+        state = new State.Trying(nowNanos, last);
         yield Optional.empty();
       }
-      case State.Trying(long _, Duration _, String last) -> Optional.of(last);
+      case State.Trying(long _, String last) -> Optional.of(last);
     };
   }
 
@@ -72,12 +70,11 @@ final class Breaker {
         yield false;
       }
       case State.Closed _ -> {
-        state = open(nowNanos, PAUSE_MIN, why);
+        state = open(nowNanos, why);
         yield true;
       }
-      case State.Trying(long _, Duration pause, String _) -> {
-        Duration doubled = pause.multipliedBy(2);
-        state = open(nowNanos, doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX, why);
+      case State.Trying _ -> {
+        state = open(nowNanos, why);
         yield false;
       }
       // Somebody who had begun before.
@@ -87,12 +84,12 @@ final class Breaker {
 
   /** Whoever asked cannot tell: another tries, if one has to. */
   synchronized void untold(long nowNanos) {
-    if (state instanceof State.Trying(long _, Duration pause, String last)) {
-      state = new State.Open(nowNanos, pause, last);
+    if (state instanceof State.Trying(long _, String last)) {
+      state = new State.Open(nowNanos, last);
     }
   }
 
-  private static State.Open open(long nowNanos, Duration pause, String why) {
-    return new State.Open(nowNanos + pause.toNanos(), pause, why);
+  private static State.Open open(long nowNanos, String why) {
+    return new State.Open(nowNanos + PAUSE.toNanos(), why);
   }
 }

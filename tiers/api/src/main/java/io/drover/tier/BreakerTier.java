@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Spares a target that fails, and those who would wait for it: after five failures for now in a row
- * its calls fail at once, until one that is let through after a pause (a second, doubled up to ten)
- * is answered. One that refused a write tells no room for a minute, so that what is placed goes to
- * others; it is asked for everything all the same.
+ * its calls fail at once, until one of those that are let through each half second is answered. One
+ * that refused a write tells no room for a minute, so that what is placed goes to others; it is
+ * asked for everything all the same.
  */
 public final class BreakerTier extends ForwardingTier {
   private static final long BARRED_NANOS = Duration.ofMinutes(1).toNanos();
@@ -45,7 +45,7 @@ public final class BreakerTier extends ForwardingTier {
     Optional<String> refusal = breaker.refusal(nanoClock.getAsLong());
     if (refusal.isPresent()) {
       throw new TierException.Transient(
-          "%s: %s failed again and again and is left alone for some seconds; the last time: %s"
+          "%s: %s failed again and again and is left alone for a moment; the last time: %s"
               .formatted(verb.word(), name, refusal.get()),
           null);
     }

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  * after its event was answered, may wait for a processor while a file is dropped. For many threads.
  */
 public final class Entrants {
-  /** Longer than a thread waits for a processor. */
-  private static final long KEPT_NANOS = Duration.ofSeconds(5).toNanos();
+  /** Longer than a thread waits for a processor; what a release may have to wait. */
+  private static final long KEPT_NANOS = Duration.ofMillis(500).toNanos();
 
   private record Era(long sinceNanos, Map<FileKey, Set<Integer>> threads) {}
 

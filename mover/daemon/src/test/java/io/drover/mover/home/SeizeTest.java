@@ -122,9 +122,9 @@ class SeizeTest {
     truncating.add(7);
     try (HomeFile file = film()) {
       drains.letIn(file.key(), 7);
-      nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+      nanos.addAndGet(Duration.ofMillis(600).toNanos());
       assertThat(file.seize()).as("after a while").isEmpty();
-      nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+      nanos.addAndGet(Duration.ofMillis(600).toNanos());
       file.seize().orElseThrow().close();
     }
   }
