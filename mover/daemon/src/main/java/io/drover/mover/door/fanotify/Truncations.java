@@ -21,11 +21,13 @@ public final class Truncations {
     if (thread == UNKNOWN) {
       return true;
     }
+    Path about = Path.of("/proc", Integer.toString(thread));
     try {
-      String call = Files.readString(Path.of("/proc", Integer.toString(thread), "syscall")).strip();
+      String call = Files.readString(about.resolve("syscall")).strip();
       return call.equals(ON_A_PROCESSOR) || isTruncation(call.substring(0, call.indexOf(' ')));
-    } catch (IOException ended) {
-      return false;
+    } catch (IOException unreadable) {
+      // It has ended, or we may not look at it, and then nothing is known of it.
+      return Files.exists(about);
     }
   }
 
