@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyReadersTest {
   private static final int READERS = 10_000;
 
-  /** From a pool that gives 4 MiB a second: ten seconds, in which all of them come. */
-  private static final int BYTES = 40 << 20;
+  /** From a pool that gives 4 MiB a second: forty seconds; ten are enough for all of them to come. */
+  private static final int BYTES = 160 << 20;
 
   /** Far less than the slow file takes. */
   private static final Duration SOON = Duration.ofSeconds(4);
