@@ -53,6 +53,15 @@ public record FileSystem(
     return decode(answer);
   }
 
+  /**
+   * Whether both are of one file system. Subvolumes of Btrfs, which share blocks, are: their ids
+   * differ by the subvolume's number, which is XORed into it (btrfs_statfs in fs/btrfs/super.c) and
+   * stays out of the first word below 2^32.
+   */
+  public boolean isSame(FileSystem other) {
+    return type == other.type && (type == BTRFS ? (int) id == (int) other.id : id == other.id);
+  }
+
   private static FileSystem decode(MemorySegment answer) {
     long fragment = answer.get(JAVA_LONG, 72);
     // Blocks are counted in f_frsize, or in f_bsize where that is zero (glibc, statvfs.c).

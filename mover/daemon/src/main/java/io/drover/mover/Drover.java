@@ -24,6 +24,7 @@ import io.drover.mover.lane.Lanes;
 import io.drover.mover.lane.Managed;
 import io.drover.mover.lane.Mover;
 import io.drover.mover.lane.Passages;
+import io.drover.mover.lane.Together;
 import io.drover.mover.lane.Workshop;
 import io.drover.mover.ops.Gauges;
 import io.drover.mover.ops.Watchdog;
@@ -54,6 +55,9 @@ import org.slf4j.LoggerFactory;
 
 /** A daemon, from its configuration: the one page on which everything is made and put together. */
 public final class Drover implements AutoCloseable {
+  /** For a store that takes longer for a buffer, reading the source once more costs nothing. */
+  private static final Duration SLOWEST_COPY = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(Drover.class);
 
   /** A file up to one chunk loses no more than that in a crash, so only its commit is recorded. */
@@ -114,7 +118,7 @@ public final class Drover implements AutoCloseable {
     LeaseWatch leases = owned(new LeaseWatch().start());
     SlotLocks slots = owned(slots(runtime));
     BufferPool buffers = owned(new BufferPool(configuration.limits().buffers().bytes()));
-    Pools pools = owned(new Targets(metrics)).pools(configuration.pools());
+    Pools pools = owned(new Targets(metrics)).pools(configuration);
     Stagings stagings = stagings(clock, later);
     GroupStore groups = owned(groupStore(runtime));
     Governor governor = Governing.of(configuration.governor());
@@ -137,29 +141,17 @@ public final class Drover implements AutoCloseable {
             governor,
             passages,
             configuration.governor().shortFrom(),
+            (tree, home) -> Precaution.of(configuration, tree, home),
             metrics,
             clock);
     for (Configuration.Tree tree : configuration.trees()) {
       trees.put(tree.name(), owned(GuardedTree.open(tree, means)));
     }
 
-    HoldEnds holdEnds = owned(new HoldEnds(later));
-    Executor pumps = ending(Executors.newThreadPerTaskExecutor(named("pump")));
     Executor workers =
         ending(Executors.newFixedThreadPool(configuration.limits().workers(), named("worker")));
     RandomGenerator random = names();
-    Workshop shop =
-        new Workshop(
-            configuration.cell(),
-            pools,
-            stagings,
-            new Pump(buffers, pumps, System::nanoTime),
-            new Lanes(),
-            holdEnds,
-            clock,
-            random,
-            RECORDED_FROM_BYTES,
-            configuration.times().keepPrevious().isPositive());
+    Workshop shop = workshop(means, owned(new HoldEnds(later)), random);
     servers = started(broker);
     Mover mover = new Mover(managed(), shop);
     passages.begin(mover::drop, workers);
@@ -173,6 +165,22 @@ public final class Drover implements AutoCloseable {
                 new Operations.Rooms(configuration, trees, pools, intake, metrics, clock)));
     awaitServing(intake);
     giveSignsOfLife(later);
+  }
+
+  private Workshop workshop(GuardedTree.Means means, HoldEnds holdEnds, RandomGenerator random) {
+    Executor pumps = ending(Executors.newThreadPerTaskExecutor(named("pump")));
+    return new Workshop(
+        configuration.cell(),
+        means.pools(),
+        means.stagings(),
+        new Pump(means.buffers(), pumps, System::nanoTime),
+        new Together(pumps, SLOWEST_COPY),
+        new Lanes(),
+        holdEnds,
+        means.clock(),
+        random,
+        RECORDED_FROM_BYTES,
+        configuration.times().keepPrevious().isPositive());
   }
 
   private Stagings stagings(Clock clock, Later later) {

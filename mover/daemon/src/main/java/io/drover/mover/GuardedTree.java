@@ -32,6 +32,7 @@ import io.drover.mover.home.StubAttribute;
 import io.drover.mover.keeper.GroupStore;
 import io.drover.mover.lane.Managed;
 import io.drover.mover.lane.Passages;
+import io.drover.mover.migration.Safety;
 import io.drover.mover.ops.Gauges;
 import io.drover.mover.ops.TreeExplainer;
 import io.drover.mover.recall.MeasuredRecall;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +81,7 @@ final class GuardedTree implements AutoCloseable {
       Governor governor,
       Passages passages,
       int shortFromPercent,
+      BiFunction<Configuration.Tree, FileSystem, Safety> precaution,
       MetricRegistry metrics,
       Clock clock) {}
 
@@ -91,6 +94,7 @@ final class GuardedTree implements AutoCloseable {
   private final Denials denials = new Denials();
   private final Passages passages;
   private final List<ScheduledFuture<?>> watches;
+  private final Safety safety;
 
   private GuardedTree(Configuration.Tree configured, TreeDoor door, Means means)
       throws IOException {
@@ -129,6 +133,7 @@ final class GuardedTree implements AutoCloseable {
     this.passages = means.passages();
     this.recalls = new Recalls(tree, means.attribute(), drains, settings, recalling);
     this.watches = recalls.watch();
+    this.safety = means.precaution().apply(configured, FileSystem.of(root));
   }
 
   /** Mounts and guards a tree and lets users see it. */
@@ -176,7 +181,7 @@ final class GuardedTree implements AutoCloseable {
   }
 
   Managed managed() {
-    return new Managed(tree, recalls, configured.defaultPool());
+    return new Managed(tree, recalls, configured.defaultPool(), safety);
   }
 
   TreeExplainer.Served served() {

@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.drover.mover.config.Configuration;
 import io.drover.mover.config.Size;
 import io.drover.mover.copy.Pool;
+import io.drover.mover.copy.PoolGroup;
 import io.drover.mover.copy.Pools;
 import io.drover.tier.Bandwidth;
 import io.drover.tier.BoundedTier;
@@ -64,8 +65,14 @@ final class Targets implements AutoCloseable {
     }
   }
 
-  Pools pools(List<Configuration.Pool> configured) {
-    return new Pools(configured.stream().map(this::pool).toList());
+  Pools pools(Configuration configuration) {
+    return new Pools(
+        configuration.pools().stream().map(this::pool).toList(),
+        configuration.poolGroups().stream().map(Targets::group).toList());
+  }
+
+  private static PoolGroup group(Configuration.PoolGroup group) {
+    return new PoolGroup(group.name(), group.pools(), group.minCopies());
   }
 
   private Pool pool(Configuration.Pool pool) {

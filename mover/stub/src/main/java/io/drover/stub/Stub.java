@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
  *     1970); a ctime up to it cannot mean a change of the content
  * @param generation number of the content that {@code version} describes, counted from 1; 0 while
  *     none was to be archived. Copies of lower generations are older contents
+ * @param migrations copies on their way, one for each place where one is to be; all of them are of
+ *     one content
  * @param lastRequest tag of the last request that ended on this file; 0 for none
  */
 public record Stub(
@@ -31,7 +33,7 @@ public record Stub(
     List<Copy> copies,
     Set<Flag> flags,
     Optional<Pin> pin,
-    Optional<PoolMigration> migration,
+    List<PoolMigration> migrations,
     long lastRequest) {
 
   public Stub {
@@ -39,22 +41,13 @@ public record Stub(
     Objects.requireNonNull(inode);
     copies = List.copyOf(copies);
     flags = Set.copyOf(flags);
+    migrations = List.copyOf(migrations);
   }
 
   /** The stub of a file that is managed from now on, with everything in place and no copy yet. */
   public static Stub fresh(FileId id, InodeIdentity inode, DataVersion version) {
     return new Stub(
-        id,
-        inode,
-        version,
-        0,
-        0,
-        Home.WHOLE,
-        List.of(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        0);
+        id, inode, version, 0, 0, Home.WHOLE, List.of(), Set.of(), Optional.empty(), List.of(), 0);
   }
 
   public boolean isWhole() {
@@ -96,7 +89,7 @@ public record Stub(
         copies,
         flags,
         pin,
-        migration,
+        migrations,
         lastRequest);
   }
 
@@ -112,7 +105,7 @@ public record Stub(
         newHome instanceof Home.Whole ? withNothingStaged().copies : copies,
         flags,
         pin,
-        migration,
+        migrations,
         lastRequest);
   }
 
@@ -173,11 +166,33 @@ public record Stub(
         copies,
         flags,
         newPin,
-        migration,
+        migrations,
         lastRequest);
   }
 
-  public Stub withMigration(Optional<PoolMigration> newMigration) {
+  /** This stub with what it says of the migration to that place replaced, or added. */
+  public Stub withMigration(PoolMigration entry) {
+    List<PoolMigration> all = new ArrayList<>(migrations);
+    int known = all.stream().map(PoolMigration::destination).toList().indexOf(entry.destination());
+    if (known < 0) {
+      all.add(entry);
+    } else {
+      all.set(known, entry);
+    }
+    return withMigrations(all);
+  }
+
+  /** This stub when the migration to that place is over. */
+  public Stub withoutMigration(Place destination) {
+    return withMigrations(
+        migrations.stream().filter(entry -> !entry.destination().equals(destination)).toList());
+  }
+
+  public Optional<PoolMigration> migrationTo(Place destination) {
+    return migrations.stream().filter(entry -> entry.destination().equals(destination)).findFirst();
+  }
+
+  private Stub withMigrations(List<PoolMigration> newMigrations) {
     return new Stub(
         id,
         inode,
@@ -188,7 +203,7 @@ public record Stub(
         copies,
         flags,
         pin,
-        newMigration,
+        newMigrations,
         lastRequest);
   }
 
@@ -203,7 +218,7 @@ public record Stub(
         copies,
         flags,
         pin,
-        migration,
+        migrations,
         request);
   }
 
@@ -218,7 +233,7 @@ public record Stub(
         copies,
         flags,
         pin,
-        migration,
+        migrations,
         lastRequest);
   }
 
@@ -237,7 +252,7 @@ public record Stub(
         newCopies,
         flags,
         pin,
-        migration,
+        migrations,
         lastRequest);
   }
 
@@ -252,7 +267,7 @@ public record Stub(
         copies,
         newFlags,
         pin,
-        migration,
+        migrations,
         lastRequest);
   }
 }

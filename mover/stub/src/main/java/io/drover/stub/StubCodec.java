@@ -13,13 +13,16 @@ import java.io.UncheckedIOException;
  */
 public final class StubCodec {
   /** The latest version; this release reads every one from 1 on. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   /** Written as long as nothing of the stub needs a later one, so that older releases read it. */
   static final int WITHOUT_SHARED_COPIES = 1;
 
   /** The same, with shared copies. */
   static final int WITHOUT_STAGED_COPIES = 2;
+
+  /** The same, with staged copies. */
+  static final int WITH_ONE_MIGRATION = 3;
 
   /** ext4 keeps all attributes of a file in the inode's rest and one block of 4 KiB. */
   public static final int BYTES_MAX = 3 << 10;

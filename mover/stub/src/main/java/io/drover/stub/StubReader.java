@@ -34,7 +34,7 @@ final class StubReader {
             cbor.nextArrays(() -> copy(id)),
             flags(cbor.nextInt()),
             pin(),
-            migration(),
+            migrations(),
             cbor.nextLong());
     cbor.endArray();
     cbor.end();
@@ -117,19 +117,25 @@ final class StubReader {
     return Optional.of(pin);
   }
 
-  private Optional<PoolMigration> migration() throws IOException {
-    if (!cbor.nextIsPresent()) {
-      return Optional.empty();
+  private List<PoolMigration> migrations() throws IOException {
+    if (format > StubCodec.WITH_ONE_MIGRATION) {
+      return cbor.nextArrays(this::migration);
     }
+    if (!cbor.nextIsPresent()) {
+      return List.of();
+    }
+    PoolMigration migration = migration();
+    cbor.endArray();
+    return List.of(migration);
+  }
+
+  private PoolMigration migration() throws IOException {
     long request = cbor.nextLong();
     int epoch = cbor.nextInt();
     PoolMigration.Phase phase = coded(PoolMigration.Phase.values());
     Optional<Place> source = source();
-    PoolMigration migration =
-        new PoolMigration(
-            request, epoch, source, cbor.nextPlace(), cbor.nextArrays(this::cursor), phase);
-    cbor.endArray();
-    return Optional.of(migration);
+    return new PoolMigration(
+        request, epoch, source, cbor.nextPlace(), cbor.nextArrays(this::cursor), phase);
   }
 
   private Optional<Place> source() throws IOException {

@@ -31,15 +31,18 @@ final class StubWriter {
     copies(stub, format);
     cbor.writeNumber(flagBits(stub));
     pin(stub);
-    migration(stub);
+    migrations(stub, format);
     cbor.writeNumber(stub.lastRequest());
     cbor.writeEndArray();
   }
 
   /** The earliest that has a place for everything in it. */
   private static int format(Stub stub) {
-    if (stub.copies().stream().anyMatch(Copy::isBeingStaged)) {
+    if (stub.migrations().size() > 1) {
       return StubCodec.VERSION;
+    }
+    if (stub.copies().stream().anyMatch(Copy::isBeingStaged)) {
+      return StubCodec.WITH_ONE_MIGRATION;
     }
     return stub.copies().stream().anyMatch(Copy::isShared)
         ? StubCodec.WITHOUT_STAGED_COPIES
@@ -122,12 +125,21 @@ final class StubWriter {
     cbor.writeEndArray();
   }
 
-  private void migration(Stub stub) throws IOException {
-    if (stub.migration().isEmpty()) {
+  private void migrations(Stub stub, int format) throws IOException {
+    if (format > StubCodec.WITH_ONE_MIGRATION) {
+      cbor.writeStartArray(null, stub.migrations().size());
+      for (PoolMigration migration : stub.migrations()) {
+        migration(migration);
+      }
+      cbor.writeEndArray();
+    } else if (stub.migrations().isEmpty()) {
       cbor.writeNull();
-      return;
+    } else {
+      migration(stub.migrations().getFirst());
     }
-    PoolMigration migration = stub.migration().get();
+  }
+
+  private void migration(PoolMigration migration) throws IOException {
     cbor.writeStartArray(null, 11);
     cbor.writeNumber(migration.request());
     cbor.writeNumber(migration.epoch());

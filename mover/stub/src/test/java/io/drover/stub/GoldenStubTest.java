@@ -66,8 +66,31 @@ class GoldenStubTest {
             List.of(new ObjectCursor(2 * Grain.BYTES, 1, -1), ObjectCursor.START),
             PoolMigration.Phase.SEALING);
     assertGolden(
-        "stub-1-migration",
-        archived().withHome(Home.Away.ENTIRELY).withMigration(Optional.of(migration)));
+        "stub-1-migration", archived().withHome(Home.Away.ENTIRELY).withMigration(migration));
+  }
+
+  @Test
+  void twoCopiesOnTheirWay() throws IOException {
+    Place shelf =
+        new Place("shelf", 2, 0xfedcba98, new Layout(4 * Grain.BYTES, 2), List.of(3, 255));
+    Place deep = new Place("deep", 2, 0x12345678, Layout.WHOLE, List.of(0));
+    PoolMigration first =
+        new PoolMigration(
+            -5,
+            1,
+            Optional.empty(),
+            shelf,
+            List.of(new ObjectCursor(2 * Grain.BYTES, 1, -1), ObjectCursor.START),
+            PoolMigration.Phase.COPYING);
+    PoolMigration second =
+        new PoolMigration(
+            -5,
+            3,
+            Optional.empty(),
+            deep,
+            List.of(new ObjectCursor(4_194_305, 7, 7)),
+            PoolMigration.Phase.SEALING);
+    assertGolden("stub-4-two-migrations", archived().withMigration(first).withMigration(second));
   }
 
   @Test

@@ -37,8 +37,11 @@ final class Seeded {
             List.of(),
             flags(),
             optional() ? Optional.of(new Pin(word(64), random.nextLong())) : Optional.empty(),
-            optional() ? Optional.of(migration()) : Optional.empty(),
+            List.of(),
             random.nextLong());
+    for (int migrations = random.nextInt(4); migrations > 0; migrations--) {
+      stub = stub.withMigration(migration());
+    }
     for (int copies = random.nextInt(4); copies > 0; copies--) {
       Copy copy = Copy.verified(place(8), new Crc(random.nextInt(), number()));
       Copy known = optional() ? copy : copy.marked(Copy.State.BAD);

@@ -83,20 +83,15 @@ class StubCodecTest {
       long start = run * (20L << 30);
       runs.add(new ByteRange(start, start + (10L << 30)));
     }
-    PoolMigration migration =
-        new PoolMigration(
-            Long.MIN_VALUE,
-            Integer.MAX_VALUE,
-            Optional.of(place(16)),
-            place(16),
-            Collections.nCopies(16, new ObjectCursor(LARGE, -1, -1)),
-            PoolMigration.Phase.SEALING);
     Stub stub =
         large()
             .withCopy(Copy.verified(place(16), crc()).sharedFrom(new FileId(new UUID(-1, -1))))
             .withHome(new Home.Away(new RangeSet(runs), noted()))
             .withPin(Optional.of(new Pin("x".repeat(64), Long.MAX_VALUE)))
-            .withMigration(Optional.of(migration));
+            .withMigration(migration("a"))
+            .withMigration(migration("b"))
+            .withMigration(migration("c"));
+    assertThat(stub.migrations()).hasSize(3);
     assertThat(StubCodec.encode(stub)).hasSizeLessThan(StubCodec.BYTES_MAX);
   }
 
@@ -115,8 +110,8 @@ class StubCodecTest {
 
   @Test
   void aLaterVersionIsLeftAlone() {
-    assertThat(StubCodec.decode(new byte[] {(byte) 0x82, 4, 0}))
-        .isEqualTo(new Decoded.Newer<Stub>(4));
+    assertThat(StubCodec.decode(new byte[] {(byte) 0x82, 5, 0}))
+        .isEqualTo(new Decoded.Newer<Stub>(5));
   }
 
   @Test
@@ -156,7 +151,7 @@ class StubCodecTest {
         List.of(),
         Set.of(Flag.values()),
         Optional.empty(),
-        Optional.empty(),
+        List.of(),
         Long.MIN_VALUE);
   }
 
@@ -169,7 +164,21 @@ class StubCodecTest {
   }
 
   private static Place place(int stripes) {
+    return place("p".repeat(32), stripes);
+  }
+
+  private static Place place(String pool, int stripes) {
     Layout layout = new Layout(1024 * Grain.BYTES, stripes);
-    return new Place("p".repeat(32), 1_000_000, -1, layout, Collections.nCopies(stripes, 255));
+    return new Place(pool, 1_000_000, -1, layout, Collections.nCopies(stripes, 255));
+  }
+
+  private static PoolMigration migration(String letter) {
+    return new PoolMigration(
+        Long.MIN_VALUE,
+        Integer.MAX_VALUE,
+        Optional.of(place(16)),
+        place(letter.repeat(32), 16),
+        Collections.nCopies(16, new ObjectCursor(LARGE, -1, -1)),
+        PoolMigration.Phase.SEALING);
   }
 }

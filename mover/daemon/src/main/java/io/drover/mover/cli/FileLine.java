@@ -133,9 +133,10 @@ final class FileLine {
     for (Flag flag : stub.flags().stream().sorted().toList()) {
       words.add(flag.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
-    stub.migration()
+    stub.migrations().stream()
         .map(PoolMigration::phase)
-        .ifPresent(phase -> words.add(phase.name().toLowerCase(Locale.ROOT)));
+        .distinct()
+        .forEach(phase -> words.add(phase.name().toLowerCase(Locale.ROOT)));
     return words;
   }
 

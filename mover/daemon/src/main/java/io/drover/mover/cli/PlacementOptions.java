@@ -15,7 +15,7 @@ final class PlacementOptions {
   @Option(
       names = "--pool",
       paramLabel = "POOL",
-      description = "The pool that gets the copy; default: the tree's defaultPool.")
+      description = "The pool or group that gets the copies; default: the tree's defaultPool.")
   private String pool;
 
   @Option(

@@ -29,6 +29,7 @@ public record Configuration(
     Http http,
     List<Tree> trees,
     List<Pool> pools,
+    List<PoolGroup> poolGroups,
     Governor governor,
     Limits limits,
     Times times,
@@ -103,7 +104,8 @@ public record Configuration(
    * @param path where users see it
    * @param fsType of an image or a device, as mount(8) names it
    * @param mountOptions of an image or a device, as mount(8) takes them after -o
-   * @param defaultPool where an archive goes that names no pool
+   * @param defaultPool the pool or group of an archive that names none; of a group, files are
+   *     released once they have its {@code minCopies}
    * @param spaceReserve what recalls leave free on the tree's file system
    * @param classes files of which listed programs need not wait for the whole; the first that fits
    *     counts, and everything else is recalled as a whole at its opening
@@ -179,6 +181,14 @@ public record Configuration(
       };
     }
   }
+
+  /**
+   * Pools that keep the copies of a file together.
+   *
+   * @param pools in the order in which they are chosen
+   * @param minCopies in how many of them a file has to be before its home may go
+   */
+  public record PoolGroup(String name, List<String> pools, @Default("2") int minCopies) {}
 
   /** A storage technology. */
   public enum TierKind {

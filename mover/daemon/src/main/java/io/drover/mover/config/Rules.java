@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** What must hold between values that are each well formed. Pure: no file is looked at. */
 final class Rules {
@@ -46,6 +47,7 @@ final class Rules {
     rules.addresses();
     rules.trees();
     rules.pools();
+    new GroupRules(configuration, problems).check();
     rules.places();
     rules.governor();
     rules.limits();
@@ -79,7 +81,11 @@ final class Rules {
   }
 
   private void trees() {
-    List<String> pools = configuration.pools().stream().map(Configuration.Pool::name).toList();
+    List<String> pools =
+        Stream.concat(
+                configuration.pools().stream().map(Configuration.Pool::name),
+                configuration.poolGroups().stream().map(Configuration.PoolGroup::name))
+            .toList();
     Map<String, String> names = new HashMap<>();
     for (int i = 0; i < configuration.trees().size(); i++) {
       Configuration.Tree tree = configuration.trees().get(i);

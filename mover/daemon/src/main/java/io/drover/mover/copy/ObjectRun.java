@@ -30,6 +30,9 @@ final class ObjectRun {
   /** The run of data last asked for; asking costs a system call or a round trip. */
   private ByteRange data = ByteRange.EMPTY;
 
+  /** What the buffer holds. */
+  private ByteRange held = ByteRange.EMPTY;
+
   ObjectRun(Transfer transfer, int object) {
     long fileBytes = transfer.source().bytes();
     this.transfer = transfer;
@@ -73,6 +76,14 @@ final class ObjectRun {
   }
 
   void copy(ByteBuffer buffer, Beat beat) throws IOException, Stopped {
+    try {
+      appendAll(buffer, beat);
+    } finally {
+      transfer.source().letGo(held);
+    }
+  }
+
+  private void appendAll(ByteBuffer buffer, Beat beat) throws IOException, Stopped {
     while (progress.appendedBytes() < objectBytes) {
       transfer.conditions().check();
       long before = progress.appendedBytes();
@@ -119,8 +130,10 @@ final class ObjectRun {
   }
 
   private void appendData(ByteRange next, ByteBuffer buffer) throws IOException, Stopped {
+    transfer.source().letGo(held);
     buffer.clear().limit((int) Math.min(buffer.capacity(), next.bytes()));
     int wanted = buffer.remaining();
+    held = ByteRange.ofLength(next.start(), wanted);
     if (transfer.source().read(next.start(), buffer) < wanted) {
       throw new EOFException("the source ended before " + (next.start() + wanted));
     }

@@ -44,6 +44,19 @@ public record Pool(
     return targets.stream().anyMatch(target -> target.traits().cold());
   }
 
+  /** Whether a target answers, as far as that is known without waiting long for it. */
+  public boolean answers() {
+    for (Tier target : targets) {
+      try {
+        target.space();
+        return true;
+      } catch (TierException e) {
+        // The next one may.
+      }
+    }
+    return false;
+  }
+
   /** The tier that holds one object of a place. */
   public Tier target(Place place, int object) throws TierException {
     int number = place.targets().get(object);

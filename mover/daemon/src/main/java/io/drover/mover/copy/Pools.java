@@ -9,12 +9,30 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Every pool of the configuration, by name. */
+/** Every pool of the configuration, by name, and the groups they form. */
 public final class Pools {
   private final Map<String, Pool> byName;
+  private final List<PoolGroup> groups;
 
   public Pools(List<Pool> pools) {
+    this(pools, List.of());
+  }
+
+  /**
+   * @param groups of these pools, with names that no pool has
+   */
+  public Pools(List<Pool> pools, List<PoolGroup> groups) {
     byName = pools.stream().collect(Collectors.toUnmodifiableMap(Pool::name, Function.identity()));
+    this.groups = List.copyOf(groups);
+  }
+
+  public Optional<PoolGroup> group(String name) {
+    return groups.stream().filter(group -> group.name().equals(name)).findFirst();
+  }
+
+  /** The first group that a pool is in. */
+  public Optional<PoolGroup> groupOf(String pool) {
+    return groups.stream().filter(group -> group.pools().contains(pool)).findFirst();
   }
 
   public Optional<Pool> find(String name) {

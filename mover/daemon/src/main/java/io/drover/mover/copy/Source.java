@@ -26,6 +26,12 @@ public interface Source {
     return Optional.empty();
   }
 
+  /**
+   * The buffer that this range was read into is about to be used for something else. May wait for
+   * seconds for others who read the same source.
+   */
+  default void letGo(ByteRange read) {}
+
   /** The first range at or after the offset that may hold anything but zeros. */
   ByteRange dataAt(long offset) throws IOException;
 }

@@ -16,7 +16,7 @@ final class LinuxHold implements SourceHold {
   private enum Lent {
     /** Given up as soon as somebody wants to write. */
     LENT,
-    /** Kept until closed. */
+    /** Kept until everybody has relented. */
     INSISTED,
     BROKEN
   }
@@ -26,6 +26,7 @@ final class LinuxHold implements SourceHold {
   private final FileFacts facts;
   private final LeaseWatch watch;
   private Lent state = Lent.LENT;
+  private int insisting;
   private boolean closed;
 
   LinuxHold(FileKey key, Descriptor file, FileFacts facts, LeaseWatch watch) {
@@ -78,7 +79,16 @@ final class LinuxHold implements SourceHold {
       return false;
     }
     state = Lent.INSISTED;
+    insisting++;
     return true;
+  }
+
+  @Override
+  public synchronized void relent() {
+    insisting--;
+    if (insisting == 0 && state == Lent.INSISTED) {
+      state = Lent.LENT;
+    }
   }
 
   /** Called by the watch: lets a waiting writer in unless the hold insists. */

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * A file that nobody writes to. Whoever opens it for writing waits for us: until {@link #insist}
- * only as long as it takes to notice him, and the hold is broken then; afterwards until we close.
+ * only as long as it takes to notice him, and the hold is broken then; afterwards until we relent
+ * or close.
  */
 public interface SourceHold extends AutoCloseable {
   /** As they were when the hold was taken and all data written back. */
@@ -32,6 +33,12 @@ public interface SourceHold extends AutoCloseable {
    * @return false when it is too late: the hold is broken
    */
   boolean insist();
+
+  /**
+   * Takes one {@link #insist} back. When all are, a writer who came meanwhile goes on at once, and
+   * the hold is broken.
+   */
+  void relent();
 
   /** Ends the hold; again is harmless. */
   @Override

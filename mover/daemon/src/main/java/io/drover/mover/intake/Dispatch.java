@@ -26,7 +26,7 @@ import org.slf4j.MDC;
 /**
  * Gives the register to all threads: the loop's, the workers' and those who ask. One lock guards
  * the register and every entry in it; under it nothing foreign is called but {@link
- * Operations#poolOf}. Requests are performed on the workers, so every method returns at once.
+ * Operations#poolsOf}. Requests are performed on the workers, so every method returns at once.
  */
 final class Dispatch {
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);

@@ -33,7 +33,7 @@ final class Inquiry {
       queued += schedule.size(rank);
       schedule
           .sizeByPool(rank)
-          .forEach((pool, size) -> pool.ifPresent(name -> byPool.merge(name, size, Integer::sum)));
+          .forEach((names, size) -> names.forEach(name -> byPool.merge(name, size, Integer::sum)));
     }
     Map<String, Integer> running =
         register.waiting().running().stream()

@@ -3,16 +3,16 @@ package io.drover.mover.intake;
 import io.drover.events.Order;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** The requests of one rank that write to one pool, or to none: a line for each priority. */
+/** The requests of one rank that write to the same pools, or to none: a line for each priority. */
 final class Queue {
   /** Priorities are 0 to 9, see {@link io.drover.events.Terms}. */
   private static final int PRIORITIES = 10;
 
   final Rank rank;
-  final Optional<String> pool;
+  final Set<String> pools;
 
   /** When this queue had its last turn among those of its rank. */
   long turn;
@@ -20,9 +20,9 @@ final class Queue {
   private final List<Line> lines = new ArrayList<>(PRIORITIES);
   private int size;
 
-  Queue(Rank rank, Optional<String> pool) {
+  Queue(Rank rank, Set<String> pools) {
     this.rank = rank;
-    this.pool = pool;
+    this.pools = pools;
     for (int i = 0; i < PRIORITIES; i++) {
       lines.add(new Line());
     }

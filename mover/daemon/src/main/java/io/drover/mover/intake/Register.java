@@ -106,7 +106,7 @@ final class Register {
   }
 
   private void enqueue(Entry entry) {
-    waiting.enqueue(entry, operations.poolOf(entry.request));
+    waiting.enqueue(entry, operations.poolsOf(entry.request));
   }
 
   /** A record that is no request. */

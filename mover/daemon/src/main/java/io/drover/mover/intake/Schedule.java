@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  */
 final class Schedule {
   private final WorkerLimits limits;
-  private final Map<Rank, Map<Optional<String>, Queue>> queues = new EnumMap<>(Rank.class);
+  private final Map<Rank, Map<Set<String>, Queue>> queues = new EnumMap<>(Rank.class);
   private final Map<String, Integer> runningByPool = new HashMap<>();
   private final Set<String> closed = new HashSet<>();
   private int recallsRunning;
@@ -31,15 +31,15 @@ final class Schedule {
   }
 
   /** The entry waits for its turn from now on. */
-  void add(Entry entry, Rank rank, Optional<String> pool) {
-    Queue queue = queues.get(rank).computeIfAbsent(pool, _ -> new Queue(rank, pool));
+  void add(Entry entry, Rank rank, Set<String> pools) {
+    Queue queue = queues.get(rank).computeIfAbsent(pools, _ -> new Queue(rank, pools));
     entry.queue = queue;
     queue.add(entry);
   }
 
   /** Takes the next one that may run; it uses a worker until {@link #ended}. */
   Optional<Entry> next() {
-    for (Map.Entry<Rank, Map<Optional<String>, Queue>> rank : queues.entrySet()) {
+    for (Map.Entry<Rank, Map<Set<String>, Queue>> rank : queues.entrySet()) {
       Optional<Queue> best = workerFree(rank.getKey()) ? best(rank.getValue()) : Optional.empty();
       if (best.isPresent()) {
         return best.map(this::start);
@@ -56,7 +56,7 @@ final class Schedule {
     return entry;
   }
 
-  private Optional<Queue> best(Map<Optional<String>, Queue> candidates) {
+  private Optional<Queue> best(Map<Set<String>, Queue> candidates) {
     Queue best = null;
     for (Queue queue : candidates.values()) {
       if (queue.size() > 0 && poolOpen(queue) && (best == null || before(queue, best))) {
@@ -77,10 +77,10 @@ final class Schedule {
   }
 
   private boolean poolOpen(Queue queue) {
-    if (queue.rank == Rank.RECALL || queue.pool.isEmpty()) {
-      return true;
-    }
-    String pool = queue.pool.get();
+    return queue.rank == Rank.RECALL || queue.pools.stream().allMatch(this::isOpen);
+  }
+
+  private boolean isOpen(String pool) {
     return !closed.contains(pool) && running(pool) < limits.of(pool);
   }
 
@@ -103,7 +103,7 @@ final class Schedule {
       return;
     }
     othersRunning += change;
-    queue.pool.ifPresent(
+    queue.pools.forEach(
         pool ->
             runningByPool.compute(pool, (_, old) -> nullIfZero((old == null ? 0 : old) + change)));
   }
@@ -120,7 +120,7 @@ final class Schedule {
 
   /** Takes out all waiting ones that fit. */
   void removeIf(Predicate<Entry> victim) {
-    for (Map<Optional<String>, Queue> ofRank : queues.values()) {
+    for (Map<Set<String>, Queue> ofRank : queues.values()) {
       ofRank.values().forEach(queue -> queue.removeIf(victim));
       ofRank.values().removeIf(queue -> queue.size() == 0);
     }
@@ -129,7 +129,7 @@ final class Schedule {
   /** Publishers choose the names of pools, so what is empty must go. */
   private void forgetIfEmpty(Queue queue) {
     if (queue.size() == 0) {
-      queues.get(queue.rank).remove(queue.pool, queue);
+      queues.get(queue.rank).remove(queue.pools, queue);
     }
   }
 
@@ -142,7 +142,7 @@ final class Schedule {
   /** How many go before this waiting one, as far as its rank's own rules say. */
   long before(Entry entry) {
     long before = entry.queue.before(entry);
-    for (Map.Entry<Rank, Map<Optional<String>, Queue>> rank : queues.entrySet()) {
+    for (Map.Entry<Rank, Map<Set<String>, Queue>> rank : queues.entrySet()) {
       if (rank.getKey() == entry.queue.rank) {
         break;
       }
@@ -155,10 +155,10 @@ final class Schedule {
     return queues.get(rank).values().stream().mapToInt(Queue::size).sum();
   }
 
-  /** How many wait for each pool. */
-  Map<Optional<String>, Integer> sizeByPool(Rank rank) {
-    Map<Optional<String>, Integer> sizes = new HashMap<>();
-    queues.get(rank).forEach((pool, queue) -> sizes.put(pool, queue.size()));
+  /** How many wait for each set of pools. */
+  Map<Set<String>, Integer> sizeByPool(Rank rank) {
+    Map<Set<String>, Integer> sizes = new HashMap<>();
+    queues.get(rank).forEach((pools, queue) -> sizes.put(pools, queue.size()));
     return Collections.unmodifiableMap(sizes);
   }
 
@@ -166,7 +166,7 @@ final class Schedule {
   String reason(Entry entry) {
     Queue queue = entry.queue;
     if (!poolOpen(queue)) {
-      String pool = queue.pool.orElseThrow();
+      String pool = queue.pools.stream().filter(each -> !isOpen(each)).findFirst().orElseThrow();
       return closed.contains(pool)
           ? "pool %s is paused or drained until a resume event for it".formatted(pool)
           : "pool %s has %d requests running, its limit".formatted(pool, running(pool));

@@ -56,9 +56,9 @@ final class Waiting {
         : Optional.empty();
   }
 
-  void enqueue(Entry entry, Optional<String> pool) {
+  void enqueue(Entry entry, Set<String> pools) {
     entry.state = Entry.State.QUEUED;
-    schedule.add(entry, Rank.of(entry.request), pool);
+    schedule.add(entry, Rank.of(entry.request), pools);
   }
 
   Optional<Entry> next() {

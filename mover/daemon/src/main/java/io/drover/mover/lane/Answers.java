@@ -2,6 +2,7 @@ package io.drover.mover.lane;
 
 import io.drover.events.Code;
 import io.drover.events.Outcome;
+import io.drover.events.State;
 import io.drover.mover.home.HomeException;
 import io.drover.mover.home.HomeFile;
 import io.drover.mover.intake.Finish;
@@ -9,7 +10,9 @@ import io.drover.mover.migration.Abandonment;
 import io.drover.mover.recall.Admission;
 import io.drover.tier.TierException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What failures mean for a migration and for a request. */
 final class Answers {
@@ -44,6 +47,52 @@ final class Answers {
     return reason.again()
         ? new Finish.NotNow(reason.code(), reason.message())
         : failed(reason.code(), reason.message());
+  }
+
+  /** What a request gets that several copies were made for, when some may have failed. */
+  static Finish together(List<Finish> all) {
+    if (all.size() == 1) {
+      return all.getFirst();
+    }
+    Optional<Finish> letGo = all.stream().filter(Finish.LetGo.class::isInstance).findFirst();
+    if (letGo.isPresent()) {
+      return letGo.get();
+    }
+    String messages = all.stream().map(Answers::message).collect(Collectors.joining("; "));
+    for (Finish finish : all) {
+      switch (finish) {
+        case Finish.AwaitsStaging _ -> {
+          return new Finish.AwaitsStaging(messages);
+        }
+        case Finish.NotNow(Code code, String _) -> {
+          return new Finish.NotNow(code, messages);
+        }
+        case Finish.Ended _, Finish.LetGo _ -> {}
+      }
+    }
+    return ended(all.stream().map(Finish.Ended.class::cast).toList(), messages);
+  }
+
+  /** The worst of them. */
+  private static Finish ended(List<Finish.Ended> all, String messages) {
+    Finish.Ended worst =
+        all.stream()
+            .filter(ended -> ended.outcome().state() != State.SUCCEEDED)
+            .findFirst()
+            .orElse(all.getFirst());
+    long bytes = all.stream().mapToLong(Finish.Ended::bytes).sum();
+    Outcome outcome = worst.outcome();
+    return new Finish.Ended(
+        new Outcome(outcome.state(), 0, outcome.code(), messages), bytes, worst.version());
+  }
+
+  private static String message(Finish finish) {
+    return switch (finish) {
+      case Finish.Ended ended -> ended.outcome().message();
+      case Finish.NotNow notNow -> notNow.message();
+      case Finish.AwaitsStaging awaits -> awaits.message();
+      case Finish.LetGo _ -> "";
+    };
   }
 
   /** What a request gets for a failure that no migration was involved in. */

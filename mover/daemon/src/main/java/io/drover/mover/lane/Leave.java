@@ -11,6 +11,7 @@ import io.drover.mover.intake.Finish;
 import io.drover.mover.migration.Departing;
 import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.Recalls;
+import io.drover.stub.PoolMigration;
 import io.drover.stub.Stub;
 import io.drover.tier.TierException;
 import java.io.IOException;
@@ -71,9 +72,9 @@ final class Leave {
             return denied;
           }
         }
-        case Departing.GiveUp(Stub stub) -> {
+        case Departing.GiveUp(Stub stub, PoolMigration migration) -> {
           var recovered = new Recovered(shop, assignment, file, Optional.empty());
-          Optional<Finish> blocked = recovered.giveUp(stub);
+          Optional<Finish> blocked = recovered.giveUp(stub, migration);
           if (blocked.isPresent()) {
             return blocked;
           }

@@ -9,12 +9,14 @@ import io.drover.mover.migration.Job;
 import io.drover.stub.Copy;
 import io.drover.stub.DataVersion;
 import io.drover.stub.Flag;
+import io.drover.stub.Place;
 import io.drover.stub.PoolMigration;
 import io.drover.stub.Stub;
 import io.drover.tier.Crc;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a migration writes into its file's stub. Every write compares first: the stub must still be
@@ -31,17 +33,20 @@ final class Ledger {
   private final Job job;
   private final DataVersion version;
   private final boolean held;
+  private final Set<Place> beside;
   private final Clock clock;
 
   /**
-   * @param version of the content that is copied
-   * @param held whether home is the source and a hold keeps writers out while the stub is written
+   * @param origin the content that is copied; a hold keeps writers out while the stub is written
+   * @param beside where this owner makes other copies of the content at the same time, or leaves
+   *     some half made for later
    */
-  Ledger(HomeFile file, Job job, DataVersion version, boolean held, Clock clock) {
-    this.file = file;
+  Ledger(Origin origin, Job job, Set<Place> beside, Clock clock) {
+    this.file = origin.file();
     this.job = job;
-    this.version = version;
-    this.held = held;
+    this.version = origin.version();
+    this.held = origin.hold().isPresent();
+    this.beside = Set.copyOf(beside);
     this.clock = clock;
   }
 
@@ -52,7 +57,11 @@ final class Ledger {
         durability,
         found -> {
           Stub stub = ours(found.own());
-          return Optional.of(about(stub, version, NOT_HELD).withMigration(entry));
+          Stub about = about(stub, version, NOT_HELD);
+          return Optional.of(
+              entry
+                  .map(about::withMigration)
+                  .orElseGet(() -> about.withoutMigration(job.destination())));
         });
   }
 
@@ -80,7 +89,7 @@ final class Ledger {
           return Optional.of(
               about(stub, digested, heldUntilNanos(clock))
                   .withCopy(copy)
-                  .withMigration(Optional.empty())
+                  .withoutMigration(job.destination())
                   .without(Flag.DIRTY)
                   .endedBy(job.request()));
         });
@@ -92,16 +101,16 @@ final class Ledger {
         Durability.DURABLE,
         now -> {
           Stub stub = now.own().orElseThrow(() -> new Superseded("the stub is gone"));
-          if (!stub.migration().equals(Optional.of(found))) {
+          if (!stub.migrations().contains(found)) {
             throw new Superseded("another owner took the migration up");
           }
-          return Optional.of(stub.withMigration(Optional.of(found.ownedBy(job.epoch()))));
+          return Optional.of(stub.withMigration(found.ownedBy(job.epoch())));
         });
   }
 
   private Stub ours(Optional<Stub> found) throws Superseded {
     Stub stub = found.orElseGet(() -> Stub.fresh(job.id(), file.key().inode(), version));
-    boolean owned = stub.migration().map(this::isOurs).orElse(true);
+    boolean owned = stub.migrations().stream().allMatch(this::isOurs);
     if (!stub.id().equals(job.id()) || !owned) {
       throw new Superseded("another owner works on " + file.key());
     }
@@ -130,7 +139,9 @@ final class Ledger {
   }
 
   private boolean isOurs(PoolMigration found) {
-    return found.epoch() == job.epoch() && found.destination().equals(job.destination());
+    return found.destination().equals(job.destination())
+        ? found.epoch() == job.epoch()
+        : beside.contains(found.destination());
   }
 
   private Stub about(Stub stub, DataVersion content, long heldUntilNanos) {

@@ -13,12 +13,14 @@ import io.drover.mover.migration.Migration;
 import io.drover.stub.Copy;
 import io.drover.stub.Grains;
 import io.drover.stub.Manifest;
+import io.drover.stub.Place;
 import io.drover.stub.Stub;
 import io.drover.tier.TierException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,16 +31,20 @@ final class Making {
   private final Workshop shop;
   private final Origin origin;
   private final Assignment assignment;
+  private final Set<Place> beside;
 
-  Making(Workshop shop, Origin origin, Assignment assignment) {
+  /**
+   * @param beside places of other migrations of the same owner
+   */
+  Making(Workshop shop, Origin origin, Assignment assignment, Set<Place> beside) {
     this.shop = shop;
     this.origin = origin;
     this.assignment = assignment;
+    this.beside = Set.copyOf(beside);
   }
 
   Ledger ledger(Job job) {
-    return new Ledger(
-        origin.file(), job, origin.version(), origin.hold().isPresent(), shop.clock());
+    return new Ledger(origin, job, beside, shop.clock());
   }
 
   /** Runs from the given state; grains before its cursors are known already. */

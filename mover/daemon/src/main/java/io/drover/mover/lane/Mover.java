@@ -18,11 +18,15 @@ import io.drover.mover.intake.Finish;
 import io.drover.mover.intake.Operations;
 import io.drover.mover.migration.Verdict;
 import io.drover.mover.recall.Admission;
+import io.drover.stub.PoolMigration;
 import io.drover.stub.Stub;
 import io.drover.tier.Layout;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,17 +40,19 @@ public final class Mover implements Operations {
 
   private final Map<String, Managed> trees;
   private final Workshop shop;
+  private final Choice choice;
 
   public Mover(Map<String, Managed> trees, Workshop shop) {
     this.trees = Map.copyOf(trees);
     this.shop = shop;
+    this.choice = new Choice(shop.pools());
   }
 
   @Override
-  public Optional<String> poolOf(Request request) {
+  public Set<String> poolsOf(Request request) {
     return request.order() instanceof Order.Archive archive
-        ? archive.pool().or(() -> treeOf(request).flatMap(Managed::defaultPool))
-        : Optional.empty();
+        ? choice.expected(archive.placement(), treeOf(request).flatMap(Managed::archivesTo))
+        : Set.of();
   }
 
   @Override
@@ -161,7 +167,11 @@ public final class Mover implements Operations {
         case Order.Restore _ -> restore(file);
         case Order.Release _ -> closing(file, () -> unmoved(file, () -> release(file)));
         case Order.Remove order ->
-            closing(file, () -> unmoved(file, () -> new Remove(shop).run(order.from(), file)));
+            closing(
+                file,
+                () ->
+                    unmoved(
+                        file, () -> new Remove(shop, managed.safety()).run(order.from(), file)));
         case Order.Adopt _ -> assignment.finish(adopt(file));
         case Order.Pin order -> closing(file, () -> new Pinning(shop).pin(request, order, file));
         case Order.Unpin order ->
@@ -182,15 +192,16 @@ public final class Mover implements Operations {
     }
 
     /**
-     * Drops a copy of a file that nobody copies. A migration in the stub while this lane is ours
-     * was left by a request that ended or has not come again: it gives way.
+     * Drops a copy of a file that nobody copies. What migrations are in the stub while this lane is
+     * ours were left by a request that ended or has not come again: they give way.
      */
     private Finish unmoved(HomeFile file, Step step)
         throws IOException, Superseded, InterruptedException {
       Optional<Stub> stub = Stubs.of(file);
-      if (stub.flatMap(Stub::migration).isPresent()) {
+      for (PoolMigration migration : stub.map(Stub::migrations).orElse(List.of())) {
+        Stub now = Stubs.of(file).orElseThrow(() -> new Superseded("the stub is gone"));
         Optional<Finish> blocked =
-            new Recovered(shop, assignment, file, Optional.empty()).giveUp(stub.get());
+            new Recovered(shop, assignment, file, Optional.empty()).giveUp(now, migration);
         if (blocked.isPresent()) {
           return blocked.get();
         }
@@ -207,27 +218,36 @@ public final class Mover implements Operations {
 
     private Finish archive(Order.Archive order, HomeFile file)
         throws IOException, Superseded, InterruptedException {
-      Optional<String> name = poolOf(request);
-      Optional<Pool> pool = name.flatMap(shop.pools()::find);
-      if (pool.isEmpty()) {
-        file.close();
-        return Answers.failed(
-            Code.NO_SUCH_POOL,
-            name.map(unknown -> "there is no pool " + unknown)
-                .orElse("the request names no pool and its tree has no defaultPool"));
-      }
-      return switch (Wish.layout(order.placement(), pool.get())) {
-        case Verdict.Proceed<Layout>(Layout layout) -> {
-          Wish wish = new Wish(assignment, subject.path(), pool.get(), layout, Tag.of(request));
-          yield new Archive(shop, wish, file).run();
-        }
-        case Verdict.Refuse<Layout>(Code code, String message) -> {
-          file.close();
-          yield Answers.failed(code, message);
-        }
-        case Verdict.Already<Layout> _, Verdict.Wait<Layout> _, Verdict.Compare<Layout> _ ->
-            throw new IllegalStateException("a layout fits or does not");
+      return switch (choice.pools(order.placement(), managed.archivesTo(), file.stub().own())) {
+        case Verdict.Proceed<List<Pool>>(List<Pool> pools) -> archive(order, file, pools);
+        case Verdict.Refuse<List<Pool>>(Code code, String message) -> refused(file, code, message);
+        case Verdict.Already<List<Pool>> _,
+            Verdict.Wait<List<Pool>> _,
+            Verdict.Compare<List<Pool>> _ ->
+            throw new IllegalStateException("there are pools to write to or not");
       };
+    }
+
+    private Finish archive(Order.Archive order, HomeFile file, List<Pool> pools)
+        throws IOException, Superseded, InterruptedException {
+      List<Wish.Into> into = new ArrayList<>();
+      for (Pool pool : pools) {
+        switch (Wish.layout(order.placement(), pool)) {
+          case Verdict.Proceed<Layout>(Layout layout) -> into.add(new Wish.Into(pool, layout));
+          case Verdict.Refuse<Layout>(Code code, String message) -> {
+            return refused(file, code, message);
+          }
+          case Verdict.Already<Layout> _, Verdict.Wait<Layout> _, Verdict.Compare<Layout> _ ->
+              throw new IllegalStateException("a layout fits or does not");
+        }
+      }
+      Wish wish = new Wish(assignment, subject.path(), into, Tag.of(request));
+      return new Archive(shop, wish, file).run();
+    }
+
+    private static Finish refused(HomeFile file, Code code, String message) {
+      file.close();
+      return Answers.failed(code, message);
     }
 
     private Finish adopt(HomeFile file) throws IOException, Superseded {
@@ -243,7 +263,7 @@ public final class Mover implements Operations {
                     .formatted(subject.tree(), unguarded.get())
                 + " doctor");
       }
-      return new Release(shop).run(request, file);
+      return new Release(shop, managed.safety()).run(request, file);
     }
 
     /** Answered later when somebody else is bringing the bytes back. */

@@ -22,6 +22,7 @@ import io.drover.stub.Flag;
 import io.drover.stub.Grains;
 import io.drover.stub.Home;
 import io.drover.stub.ObjectCursor;
+import io.drover.stub.Place;
 import io.drover.stub.PoolMigration;
 import io.drover.stub.Stub;
 import io.drover.tier.ByteRange;
@@ -30,6 +31,8 @@ import io.drover.tier.TierException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,13 +53,13 @@ final class Recovered {
   }
 
   /**
-   * Brings the migration to an end.
+   * Brings a migration of the stub to an end.
    *
    * @return the request's answer when the migration was the request's own or cannot be ended now;
    *     nothing when the way is free for another attempt
    */
-  Optional<Finish> run(Stub stub) throws IOException, Superseded, InterruptedException {
-    PoolMigration migration = stub.migration().orElseThrow();
+  Optional<Finish> run(Stub stub, PoolMigration migration)
+      throws IOException, Superseded, InterruptedException {
     Pool pool = shop.pools().named(migration.destination().pool());
     try (Destination destination = new Destination(pool, stub.id(), migration.destination())) {
       Situation situation =
@@ -72,13 +75,13 @@ final class Recovered {
   }
 
   /**
-   * Gives the migration up for the sake of another operation; its own request, when it comes again,
+   * Gives a migration up for the sake of another operation; its own request, when it comes again,
    * starts anew.
    *
    * @return the other operation's answer when the pool is away and nothing can be given up
    */
-  Optional<Finish> giveUp(Stub stub) throws IOException, Superseded, InterruptedException {
-    PoolMigration migration = stub.migration().orElseThrow();
+  Optional<Finish> giveUp(Stub stub, PoolMigration migration)
+      throws IOException, Superseded, InterruptedException {
     Pool pool = shop.pools().named(migration.destination().pool());
     try (Destination destination = new Destination(pool, stub.id(), migration.destination())) {
       return destroy(stub, migration, destination);
@@ -155,12 +158,11 @@ final class Recovered {
     Source source =
         hold.<Source>map(Content::new).orElseGet(() -> new Unread(stub.version().bytes()));
     Origin origin = new Origin(file, stub.id(), source, Optional.empty(), stub.version());
-    Making making = new Making(shop, origin, assignment);
+    Making making = new Making(shop, origin, assignment, beside(stub, migration));
     takeOver(stub, migration, making.ledger(job), job);
     Finish finish =
         making.run(new Migration.Aborting(job, reason), destination, new Grains(job.fileBytes()));
-    boolean left = Stubs.of(file).flatMap(Stub::migration).isPresent();
-    return left ? Optional.of(finish) : Optional.empty();
+    return isOver(migration) ? Optional.empty() : Optional.of(finish);
   }
 
   private Optional<Finish> resume(Stub stub, PoolMigration migration, Destination destination)
@@ -171,7 +173,7 @@ final class Recovered {
       if (!Resumption.relearn(origin.origin().source(), job, migration, grains)) {
         return destroy(stub, migration, destination);
       }
-      Making making = new Making(shop, origin.origin(), assignment);
+      Making making = new Making(shop, origin.origin(), assignment, beside(stub, migration));
       takeOver(stub, migration, making.ledger(job), job);
       Finish finish = making.run(stateOf(job, migration), destination, grains);
       return answers(finish, migration) ? Optional.of(finish) : Optional.empty();
@@ -181,8 +183,19 @@ final class Recovered {
   /** Whether what became of the migration is what the request is told. */
   private boolean answers(Finish finish, PoolMigration migration) throws IOException {
     boolean own = migration.request() == Tag.of(assignment.request());
-    boolean over = Stubs.of(file).flatMap(Stub::migration).isEmpty();
-    return own || !over || !(finish instanceof Finish.Ended);
+    return own || !isOver(migration) || !(finish instanceof Finish.Ended);
+  }
+
+  private boolean isOver(PoolMigration migration) throws IOException {
+    return Stubs.of(file).flatMap(stub -> stub.migrationTo(migration.destination())).isEmpty();
+  }
+
+  /** Those that this owner has not come to yet. */
+  private static Set<Place> beside(Stub stub, PoolMigration migration) {
+    return stub.migrations().stream()
+        .map(PoolMigration::destination)
+        .filter(place -> !place.equals(migration.destination()))
+        .collect(Collectors.toSet());
   }
 
   private static Migration stateOf(Job job, PoolMigration migration) {

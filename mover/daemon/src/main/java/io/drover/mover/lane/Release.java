@@ -10,6 +10,7 @@ import io.drover.mover.home.Superseded;
 import io.drover.mover.intake.Finish;
 import io.drover.mover.migration.Dropping;
 import io.drover.mover.migration.FileFacts;
+import io.drover.mover.migration.Safety;
 import io.drover.mover.migration.Sameness;
 import io.drover.mover.migration.Verdict;
 import io.drover.stub.Home;
@@ -23,9 +24,11 @@ import java.util.Optional;
  */
 final class Release {
   private final Workshop shop;
+  private final Safety safety;
 
-  Release(Workshop shop) {
+  Release(Workshop shop, Safety safety) {
     this.shop = shop;
+    this.safety = safety;
   }
 
   Finish run(Request request, HomeFile file) throws HomeException, Superseded {
@@ -115,7 +118,7 @@ final class Release {
 
   private Verdict<Stub> judge(Stub stub, FileFacts facts, Optional<Sameness> known) {
     Sameness same = known.orElseGet(() -> Sameness.of(stub, facts));
-    return Dropping.home(stub, facts, same, shop.clock().millis());
+    return Dropping.home(stub, facts, same, new Dropping.Rules(shop.clock().millis(), safety));
   }
 
   private static Finish answer(Verdict<Stub> verdict) {

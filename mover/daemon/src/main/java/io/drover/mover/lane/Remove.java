@@ -9,6 +9,7 @@ import io.drover.mover.home.HomeFile.Durability;
 import io.drover.mover.home.Superseded;
 import io.drover.mover.intake.Finish;
 import io.drover.mover.migration.Dropping;
+import io.drover.mover.migration.Safety;
 import io.drover.mover.migration.Verdict;
 import io.drover.stub.Copy;
 import io.drover.stub.FileId;
@@ -21,9 +22,11 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Dropping the copy in a pool: first the stub, then the objects. */
 final class Remove {
   private final Workshop shop;
+  private final Safety safety;
 
-  Remove(Workshop shop) {
+  Remove(Workshop shop, Safety safety) {
     this.shop = shop;
+    this.safety = safety;
   }
 
   Finish run(String pool, HomeFile file) throws HomeException, TierException, Superseded {
@@ -36,7 +39,7 @@ final class Remove {
         Durability.DURABLE,
         found -> {
           Stub stub = found.own().orElseThrow(() -> new Superseded("the stub is gone"));
-          verdict.set(Dropping.copiesIn(pool, stub));
+          verdict.set(Dropping.copiesIn(pool, stub, safety));
           return verdict.get() instanceof Verdict.Proceed<List<Copy>>(List<Copy> copies)
               ? Optional.of(without(stub, copies))
               : Optional.empty();

@@ -9,13 +9,20 @@ import io.drover.mover.intake.Assignment;
 import io.drover.mover.migration.Verdict;
 import io.drover.tier.Grain;
 import io.drover.tier.Layout;
+import java.util.List;
 
 /**
- * One archive that is asked for: whose, where to, and in which layout.
+ * One archive that is asked for: whose, and where to.
  *
  * @param tag of the request, as the stub remembers it
  */
-record Wish(Assignment assignment, FilePath path, Pool pool, Layout layout, long tag) {
+record Wish(Assignment assignment, FilePath path, List<Into> into, long tag) {
+  Wish {
+    into = List.copyOf(into);
+  }
+
+  /** A pool that the file is to have a copy in, and in which layout. */
+  record Into(Pool pool, Layout layout) {}
 
   /** The layout that a request wants in a pool. */
   static Verdict<Layout> layout(Placement placement, Pool pool) {

@@ -20,6 +20,7 @@ public record Workshop(
     Pools pools,
     Stagings stagings,
     Pump pump,
+    Together together,
     Lanes lanes,
     HoldEnds holdEnds,
     Clock clock,

@@ -3,6 +3,7 @@ package io.drover.mover.migration;
 import io.drover.events.Code;
 import io.drover.stub.Copy;
 import io.drover.stub.Flag;
+import io.drover.stub.PoolMigration;
 import io.drover.stub.Stub;
 import java.util.Optional;
 
@@ -22,8 +23,8 @@ public sealed interface Departing {
   /** Home is not whole: its bytes come first. */
   record BringHome() implements Departing {}
 
-  /** A copy is half made: what there is of it goes next. */
-  record GiveUp(Stub stub) implements Departing {}
+  /** Copies are half made: what there is of one goes next. */
+  record GiveUp(Stub stub, PoolMigration migration) implements Departing {}
 
   /** Home is whole: write this stub, durably, then delete what it names, then forget it. */
   record Disown(Stub disowned) implements Departing {}
@@ -41,7 +42,9 @@ public sealed interface Departing {
     if (!stub.isWhole()) {
       return new BringHome();
     }
-    return stub.migration().isPresent() ? new GiveUp(stub) : new Disown(disowned(stub));
+    return stub.migrations().isEmpty()
+        ? new Disown(disowned(stub))
+        : new GiveUp(stub, stub.migrations().getFirst());
   }
 
   private static Stub disowned(Stub stub) {

@@ -14,6 +14,14 @@ import java.util.Optional;
  * written, because two drops that each see the other's copy would together take the last one.
  */
 public final class Dropping {
+  /**
+   * What holds beside the file itself.
+   *
+   * @param nowMillis for pins
+   * @param safety of its tree
+   */
+  public record Rules(long nowMillis, Safety safety) {}
+
   private Dropping() {}
 
   /**
@@ -21,9 +29,8 @@ public final class Dropping {
    *
    * @param facts of the inode under the exclusive lease
    * @param same what is known about the content; {@link Sameness#SAME} after a digest matched
-   * @param nowMillis for pins
    */
-  public static Verdict<Stub> home(Stub stub, FileFacts facts, Sameness same, long nowMillis) {
+  public static Verdict<Stub> home(Stub stub, FileFacts facts, Sameness same, Rules rules) {
     if (stub.has(Flag.QUARANTINED)) {
       return refuse(Code.NEEDS_ATTENTION, "the file is quarantined; see drover explain");
     }
@@ -31,13 +38,13 @@ public final class Dropping {
       case Home.Dropping _ -> new Verdict.Proceed<>(stub);
       case Home.Away away when away.present().isEmpty() ->
           new Verdict.Already<>("the file is released already");
-      case Home.Away _ -> droppable(stub, nowMillis);
-      case Home.Whole _ -> whole(stub, facts, same, nowMillis);
+      case Home.Away _ -> droppable(stub, rules);
+      case Home.Whole _ -> whole(stub, facts, same, rules);
     };
   }
 
   /** Whether the copy in a pool may be dropped; proceeds with the stub that no longer names it. */
-  public static Verdict<List<Copy>> copiesIn(String pool, Stub stub) {
+  public static Verdict<List<Copy>> copiesIn(String pool, Stub stub, Safety safety) {
     List<Copy> there =
         stub.copies().stream().filter(copy -> copy.place().pool().equals(pool)).toList();
     if (there.isEmpty()) {
@@ -47,17 +54,24 @@ public final class Dropping {
       return new Verdict.Wait<>(
           Code.BUSY, "the copy in pool " + pool + " is being read to be moved");
     }
-    boolean another =
-        stub.isWhole() || stub.goodCopies().stream().anyMatch(copy -> !there.contains(copy));
-    if (!another) {
+    List<Copy> left = stub.goodCopies().stream().filter(copy -> !there.contains(copy)).toList();
+    if (!stub.isWhole() && left.isEmpty()) {
       return refuse(
           Code.LAST_COPY,
           "the copy in pool " + pool + " is the last one of this file; restore the file first");
     }
+    Optional<String> lacking = stub.isWhole() ? Optional.empty() : safety.lacking(left);
+    if (lacking.isPresent() && there.stream().anyMatch(stub.goodCopies()::contains)) {
+      return refuse(
+          Code.LAST_COPY,
+          "without its copy in pool %s the released file would have %s; archive it elsewhere or"
+                  .formatted(pool, lacking.get())
+              + " restore it first");
+    }
     return new Verdict.Proceed<>(there);
   }
 
-  private static Verdict<Stub> whole(Stub stub, FileFacts facts, Sameness same, long nowMillis) {
+  private static Verdict<Stub> whole(Stub stub, FileFacts facts, Sameness same, Rules rules) {
     if (stub.goodCopies().isEmpty()) {
       return refuse(Code.NOT_ARCHIVED, "the file has no verified copy; archive it first");
     }
@@ -69,32 +83,36 @@ public final class Dropping {
       case CHANGED ->
           refuse(Code.DIRTY, "the file was written since it was archived; archive it again");
       case UNSURE -> new Verdict.Compare<>();
-      case SAME -> droppable(stub, nowMillis);
+      case SAME -> droppable(stub, rules);
     };
   }
 
-  private static Verdict<Stub> droppable(Stub stub, long nowMillis) {
+  private static Verdict<Stub> droppable(Stub stub, Rules rules) {
     if (stub.has(Flag.NO_RELEASE)) {
       return refuse(Code.NO_RELEASE, "the file is marked no-release");
     }
-    Optional<Pin> pin = stub.pin().filter(held -> held.holdsAt(nowMillis));
+    Optional<Pin> pin = stub.pin().filter(held -> held.holdsAt(rules.nowMillis()));
     if (pin.isPresent()) {
       return refuse(Code.PINNED, "the file is pinned by " + pin.get().owner());
     }
     if (stub.goodCopies().isEmpty()) {
       return refuse(Code.NOT_ARCHIVED, "the file has no verified copy; archive it first");
     }
-    if (stub.migration().filter(migration -> migration.source().isEmpty()).isPresent()) {
+    Optional<String> lacking = rules.safety().lacking(stub);
+    if (lacking.isPresent()) {
+      return refuse(
+          Code.NOT_ARCHIVED, "the file has " + lacking.get() + "; archive it to the group first");
+    }
+    if (stub.migrations().stream().anyMatch(migration -> migration.source().isEmpty())) {
       return new Verdict.Wait<>(Code.BUSY, "the file is being copied to a pool");
     }
     return new Verdict.Proceed<>(stub.withHome(Home.DROPPING));
   }
 
   private static boolean readsFrom(Stub stub, String pool) {
-    return stub.migration()
-        .flatMap(migration -> migration.source())
-        .filter(source -> source.pool().equals(pool))
-        .isPresent();
+    return stub.migrations().stream()
+        .flatMap(migration -> migration.source().stream())
+        .anyMatch(source -> source.pool().equals(pool));
   }
 
   private static <T> Verdict<T> refuse(Code code, String message) {

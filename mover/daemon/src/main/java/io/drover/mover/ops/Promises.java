@@ -5,13 +5,16 @@ import io.drover.stub.Pin;
 import io.drover.stub.PoolMigration;
 import io.drover.stub.Stub;
 import java.time.Instant;
+import java.util.stream.Collectors;
 
 /** The part of a {@link Sentence} about what the stub holds besides copies. Starts with a blank. */
 final class Promises {
   private Promises() {}
 
   static String of(Circumstances known, Stub stub) {
-    return stub.migration().map(migration -> moving(known, stub, migration)).orElse("")
+    return stub.migrations().stream()
+            .map(migration -> moving(known, stub, migration))
+            .collect(Collectors.joining())
         + stub.pin().map(pin -> pinned(known, pin)).orElse("")
         + Sentence.forbidden(stub);
   }

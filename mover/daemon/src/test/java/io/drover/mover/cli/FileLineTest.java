@@ -109,7 +109,7 @@ class FileLineTest {
       "crc32c":null,"heldUntilNanos":0,"generation":2,"home":"whole",\
       "presentBytes":4194304,"copies":[{"pool":"vault","generation":2,"attempt":"7",\
       "stripeBytes":67108864,"stripeCount":1,"targets":[0],"crc32c":"1badb002",\
-      "state":"good","shared":null}],"flags":[],"pin":null,"migration":null,"lastRequest":"0"}}\
+      "state":"good","shared":null}],"flags":[],"pin":null,"migrations":[],"lastRequest":"0"}}\
       """;
 
   private static Copy copy(String pool, int generation) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -43,8 +44,10 @@ final class FakeOperations implements Operations {
   }
 
   @Override
-  public Optional<String> poolOf(Request request) {
-    return request.order() instanceof Order.OnFile order ? order.pool() : Optional.empty();
+  public Set<String> poolsOf(Request request) {
+    return request.order() instanceof Order.OnFile order
+        ? order.pool().map(Set::of).orElse(Set.of())
+        : Set.of();
   }
 
   @Override

@@ -44,7 +44,7 @@ class ScheduleTest {
 
   private static void add(Schedule schedule, Entry entry) {
     Order.OnFile order = (Order.OnFile) entry.request.order();
-    schedule.add(entry, Rank.of(entry.request), order.pool());
+    schedule.add(entry, Rank.of(entry.request), order.pool().map(Set::of).orElse(Set.of()));
   }
 
   private static List<Entry> takeAll(Schedule schedule) {

@@ -33,7 +33,9 @@ class DepartingTest {
 
   @Test
   void aHalfMadeCopyGoesBeforeTheOthers() {
-    assertThat(next(copying(ARCHIVED))).isEqualTo(new Departing.GiveUp(copying(ARCHIVED)));
+    Stub copying = copying(ARCHIVED);
+    assertThat(next(copying))
+        .isEqualTo(new Departing.GiveUp(copying, copying.migrations().getFirst()));
   }
 
   @Test
@@ -82,6 +84,6 @@ class DepartingTest {
             Samples.place("far", 2),
             List.of(ObjectCursor.START),
             PoolMigration.Phase.COPYING);
-    return stub.withMigration(Optional.of(migration));
+    return stub.withMigration(migration);
   }
 }

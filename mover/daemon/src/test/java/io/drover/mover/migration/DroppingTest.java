@@ -13,6 +13,7 @@ import io.drover.stub.PoolMigration;
 import io.drover.stub.Stub;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DroppingTest {
@@ -62,7 +63,9 @@ class DroppingTest {
   @Test
   void aFileWithTwoNamesIsRefused() {
     FileFacts linked = new FileFacts(Samples.BYTES, Samples.MTIME, Samples.MTIME, 2, 0100644, 0, 0);
-    assertThat(Dropping.home(ARCHIVED, linked, Sameness.SAME, NOW))
+    assertThat(
+            Dropping.home(
+                ARCHIVED, linked, Sameness.SAME, new Dropping.Rules(NOW, Safety.ONE_COPY)))
         .isInstanceOfSatisfying(
             Verdict.Refuse.class,
             refusal -> assertThat(refusal.code()).isEqualTo(Code.UNSUPPORTED));
@@ -86,10 +89,10 @@ class DroppingTest {
   @Test
   void theLastCopyIsNeverRemoved() {
     Stub released = ARCHIVED.withHome(Home.Away.ENTIRELY);
-    assertThat(Dropping.copiesIn("vault", released))
+    assertThat(Dropping.copiesIn("vault", released, Safety.ONE_COPY))
         .isInstanceOfSatisfying(
             Verdict.Refuse.class, refusal -> assertThat(refusal.code()).isEqualTo(Code.LAST_COPY));
-    assertThat(Dropping.copiesIn("vault", ARCHIVED.withHome(Home.DROPPING)))
+    assertThat(Dropping.copiesIn("vault", ARCHIVED.withHome(Home.DROPPING), Safety.ONE_COPY))
         .isInstanceOf(Verdict.Refuse.class);
   }
 
@@ -99,24 +102,83 @@ class DroppingTest {
         Samples.withCopies(IN_VAULT, IN_SHELF, Samples.copy("attic", 1))
             .withHome(Home.Away.ENTIRELY)
             .withCopyMarked(IN_SHELF.place(), Copy.State.BAD);
-    assertThat(Dropping.copiesIn("vault", released)).isInstanceOf(Verdict.Refuse.class);
-    assertThat(Dropping.copiesIn("shelf", released))
+    assertThat(Dropping.copiesIn("vault", released, Safety.ONE_COPY))
+        .isInstanceOf(Verdict.Refuse.class);
+    assertThat(Dropping.copiesIn("shelf", released, Safety.ONE_COPY))
         .isEqualTo(new Verdict.Proceed<>(List.of(IN_SHELF.marked(Copy.State.BAD))));
   }
 
   @Test
   void aCopyIsRemovedWhileHomeOrAnotherOneIsThere() {
-    assertThat(Dropping.copiesIn("vault", ARCHIVED))
+    assertThat(Dropping.copiesIn("vault", ARCHIVED, Safety.ONE_COPY))
         .isEqualTo(new Verdict.Proceed<>(List.of(IN_VAULT)));
     Stub released = Samples.withCopies(IN_VAULT, IN_SHELF).withHome(Home.Away.ENTIRELY);
-    assertThat(Dropping.copiesIn("vault", released))
+    assertThat(Dropping.copiesIn("vault", released, Safety.ONE_COPY))
         .isEqualTo(new Verdict.Proceed<>(List.of(IN_VAULT)));
-    assertThat(Dropping.copiesIn("attic", released)).isInstanceOf(Verdict.Already.class);
+    assertThat(Dropping.copiesIn("attic", released, Safety.ONE_COPY))
+        .isInstanceOf(Verdict.Already.class);
+  }
+
+  @Test
+  void homeGoesWhenTheGroupHasItsCopies() {
+    Safety safety = new Safety(Optional.of("safe"), 2, Set.of());
+    assertThat(
+            Dropping.home(
+                ARCHIVED, Samples.unchanged(), Sameness.SAME, new Dropping.Rules(NOW, safety)))
+        .isInstanceOfSatisfying(
+            Verdict.Refuse.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(Code.NOT_ARCHIVED);
+              assertThat(refusal.message()).contains("1 of the 2 copies", "safe", "in vault");
+            });
+    Stub twice = Samples.withCopies(IN_VAULT, IN_SHELF);
+    assertThat(
+            Dropping.home(
+                twice, Samples.unchanged(), Sameness.SAME, new Dropping.Rules(NOW, safety)))
+        .isInstanceOf(Verdict.Proceed.class);
+    Stub oneIsBad = twice.withCopyMarked(IN_SHELF.place(), Copy.State.BAD);
+    assertThat(
+            Dropping.home(
+                oneIsBad, Samples.unchanged(), Sameness.SAME, new Dropping.Rules(NOW, safety)))
+        .isInstanceOf(Verdict.Refuse.class);
+  }
+
+  @Test
+  void aCopyThatMayShareBlocksWithHomeIsNoneOfTheGroups() {
+    Safety safety = new Safety(Optional.of("safe"), 2, Set.of("shelf"));
+    Stub twice = Samples.withCopies(IN_VAULT, IN_SHELF);
+    assertThat(
+            Dropping.home(
+                twice, Samples.unchanged(), Sameness.SAME, new Dropping.Rules(NOW, safety)))
+        .isInstanceOfSatisfying(
+            Verdict.Refuse.class,
+            refusal -> assertThat(refusal.message()).contains("do not count: shelf"));
+    Safety without = new Safety(Optional.empty(), 1, Set.of("vault"));
+    assertThat(
+            Dropping.home(
+                ARCHIVED, Samples.unchanged(), Sameness.SAME, new Dropping.Rules(NOW, without)))
+        .as("a tree without a group is content with such a copy")
+        .isInstanceOf(Verdict.Proceed.class);
+  }
+
+  @Test
+  void aReleasedFileKeepsTheCopiesThatItsGroupAsksFor() {
+    Safety safety = new Safety(Optional.of("safe"), 2, Set.of());
+    Stub twice = Samples.withCopies(IN_VAULT, IN_SHELF);
+    Stub released = twice.withHome(Home.Away.ENTIRELY);
+    assertThat(Dropping.copiesIn("vault", released, safety))
+        .isInstanceOfSatisfying(
+            Verdict.Refuse.class, refusal -> assertThat(refusal.code()).isEqualTo(Code.LAST_COPY));
+    assertThat(Dropping.copiesIn("vault", twice, safety)).isInstanceOf(Verdict.Proceed.class);
+    Stub oneIsBad = released.withCopyMarked(IN_SHELF.place(), Copy.State.BAD);
+    assertThat(Dropping.copiesIn("shelf", oneIsBad, safety))
+        .as("a bad copy is of no use to anybody")
+        .isInstanceOf(Verdict.Proceed.class);
   }
 
   @Test
   void aCopyThatIsBeingReadIsNotRemoved() {
-    assertThat(Dropping.copiesIn("vault", copying(Optional.of(IN_VAULT.place()))))
+    assertThat(Dropping.copiesIn("vault", copying(Optional.of(IN_VAULT.place())), Safety.ONE_COPY))
         .isInstanceOf(Verdict.Wait.class);
   }
 
@@ -129,7 +191,7 @@ class DroppingTest {
             IN_SHELF.place(),
             List.of(ObjectCursor.START),
             PoolMigration.Phase.COPYING);
-    return ARCHIVED.withMigration(Optional.of(migration));
+    return ARCHIVED.withMigration(migration);
   }
 
   private static void assertRefused(Code code, Stub stub) {
@@ -139,6 +201,6 @@ class DroppingTest {
   }
 
   private static Verdict<Stub> home(Stub stub, Sameness same) {
-    return Dropping.home(stub, Samples.unchanged(), same, NOW);
+    return Dropping.home(stub, Samples.unchanged(), same, new Dropping.Rules(NOW, Safety.ONE_COPY));
   }
 }

@@ -218,7 +218,7 @@ class SentenceTest {
     var cursor = new ObjectCursor(10 * MIB, 0, 0);
     var migration =
         new PoolMigration(17, 1, Optional.empty(), place("shelf", 1), List.of(cursor), phase);
-    return ARCHIVED.withMigration(Optional.of(migration));
+    return ARCHIVED.withMigration(migration);
   }
 
   static Stream<Row> moving() {

@@ -12,7 +12,9 @@ import io.drover.mover.home.StubAttribute;
 import io.drover.mover.lane.Lanes;
 import io.drover.mover.lane.Managed;
 import io.drover.mover.lane.Mover;
+import io.drover.mover.lane.Together;
 import io.drover.mover.lane.Workshop;
+import io.drover.mover.migration.Safety;
 import io.drover.mover.recall.Admission;
 import io.drover.mover.recall.RecallSettings;
 import io.drover.mover.recall.Recalls;
@@ -87,13 +89,17 @@ final class Life {
             pools,
             stagings,
             new Pump(world.buffers(), Runnable::run, nanoClock),
+            new Together(Runnable::run, Duration.ZERO),
             new Lanes(),
             new HoldEnds(later),
             clock,
             world.random,
             World.RECORDED_FROM_BYTES,
             world.keepsPrevious);
-    mover = new Mover(Map.of(MemoryHome.NAME, new Managed(home, recalls, Optional.empty())), shop);
+    mover =
+        new Mover(
+            Map.of(MemoryHome.NAME, new Managed(home, recalls, Optional.empty(), Safety.ONE_COPY)),
+            shop);
   }
 
   void serve() {

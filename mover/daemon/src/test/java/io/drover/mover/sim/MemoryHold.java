@@ -16,6 +16,7 @@ final class MemoryHold implements SourceHold {
   private final MemoryInode inode;
   private final MemoryInode.Lease lease;
   private final FileFacts facts;
+  private int insisting;
 
   MemoryHold(MemoryHome home, MemoryInode inode, MemoryInode.Lease lease, FileFacts facts) {
     this.home = home;
@@ -90,7 +91,17 @@ final class MemoryHold implements SourceHold {
       return false;
     }
     lease.insisted = true;
+    insisting++;
     return true;
+  }
+
+  @Override
+  public void relent() {
+    insisting--;
+    if (insisting == 0) {
+      lease.insisted = false;
+      home.relented(inode);
+    }
   }
 
   @Override

@@ -168,6 +168,13 @@ final class MemoryHome implements Tree {
     }
   }
 
+  /** Whoever waits for the lease may break it now. */
+  void relented(MemoryInode inode) {
+    if (!faults.isCrashed()) {
+      users.leaseEnded(inode);
+    }
+  }
+
   boolean isAlive() {
     return !faults.isCrashed();
   }

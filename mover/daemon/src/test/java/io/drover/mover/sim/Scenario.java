@@ -102,6 +102,12 @@ record Scenario(
         of("archive to a second pool", archived(LARGE, World.VAULT), archive(World.SHELF)),
         of("archive from a pool", released(LARGE, World.VAULT), archive(World.SHELF)),
         of("archive from a cold pool", released(LARGE, World.DEEP), archive(World.VAULT)),
+        of("archive a small file to two pools", file(SMALL), archive(World.BOTH)).withGarbage(),
+        of("archive a large file to two pools", file(LARGE), archive(World.BOTH)),
+        of("archive what changed to two pools", changed(LARGE, true), archive(World.BOTH)),
+        of("archive from a cold pool to two", released(LARGE, World.DEEP), archive(World.BOTH)),
+        of("cancel an archive to two pools", file(LARGE), archive(World.BOTH))
+            .cancelledFrom(2 * Grain.BYTES),
         of("release a small file", archived(SMALL, World.VAULT), RELEASE),
         of("release a striped file", archived(STRIPED, World.SHELF), RELEASE),
         of(
@@ -161,7 +167,11 @@ record Scenario(
   }
 
   int objects() {
-    return order.pool().filter(World.SHELF::equals).isPresent() ? 3 : 1;
+    return switch (order.pool().orElse("")) {
+      case World.SHELF -> 3;
+      case World.BOTH -> 4;
+      default -> 1;
+    };
   }
 
   World.Task task() {

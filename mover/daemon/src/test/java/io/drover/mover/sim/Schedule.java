@@ -182,7 +182,8 @@ final class Schedule {
   private Order.OnFile order() {
     String pool = random.nextBoolean() ? World.VAULT : World.SHELF;
     return switch (random.nextInt(11)) {
-      case 0, 1, 2, 3 -> Scenario.archive(pool);
+      case 0, 1, 2 -> Scenario.archive(pool);
+      case 3 -> Scenario.archive(World.BOTH);
       case 4, 5, 6 -> Scenario.RELEASE;
       case 7 -> Scenario.RESTORE;
       case 8 -> new Order.Remove(pool, Terms.NONE);

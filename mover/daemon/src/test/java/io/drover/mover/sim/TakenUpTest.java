@@ -28,7 +28,7 @@ class TakenUpTest {
   @Test
   void aRequestForOnePoolDoesNotEndWithTheCopyOfAnotherRequestInAnotherPool() {
     Scenario.dieWhile(world, "first", Scenario.archive(World.VAULT), "flush");
-    assertThat(stub().migration()).isPresent();
+    assertThat(stub().migrations()).hasSize(1);
 
     assertThat(perform("second", Scenario.archive(World.SHELF))).isEqualTo(State.SUCCEEDED);
 

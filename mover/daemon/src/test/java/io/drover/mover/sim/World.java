@@ -6,6 +6,7 @@ import io.drover.events.Request;
 import io.drover.events.Subject;
 import io.drover.mover.copy.BufferPool;
 import io.drover.mover.copy.Pool;
+import io.drover.mover.copy.PoolGroup;
 import io.drover.mover.copy.Pools;
 import io.drover.mover.intake.Assignment;
 import io.drover.mover.intake.Finish;
@@ -36,6 +37,9 @@ import java.util.random.RandomGenerator;
 final class World {
   static final String VAULT = "vault";
   static final String SHELF = "shelf";
+
+  /** Both of these. */
+  static final String BOTH = "both";
 
   /** Cold. */
   static final String DEEP = "deep";
@@ -129,7 +133,7 @@ final class World {
           targets.forEach(target -> all.add(faulty ? inUse(name, target) : target.below()));
           pools.add(Pool.of(new Pool.Title(name, layouts.get(name), 4), all, time::nanos));
         });
-    return new Pools(pools);
+    return new Pools(pools, List.of(new PoolGroup(BOTH, List.of(VAULT, SHELF), 2)));
   }
 
   private Tier inUse(String pool, FaultyTier target) {

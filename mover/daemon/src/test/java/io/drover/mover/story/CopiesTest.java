@@ -99,7 +99,7 @@ class CopiesTest {
 
     assertThat(lab.policy().await(id).outcome().state()).isEqualTo(State.CANCELLED);
     assertThat(lab.filesOf("slow")).containsExactlyInAnyOrderElementsOf(before);
-    assertThat(Lab.stub(file).migration()).isEmpty();
+    assertThat(Lab.stub(file).migrations()).isEmpty();
     lab.refused("cancelled-in-flight", Lab.release(), Code.NOT_ARCHIVED);
   }
 

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * A daemon with everything below one directory: an image for tree {@code lab}, the pools {@code
@@ -74,10 +75,16 @@ final class DroverHome implements AutoCloseable {
 
   /** A home with one more pool, as the configuration's line says. */
   static DroverHome withPool(Path directory, String pool) throws IOException, InterruptedException {
+    return changed(directory, yaml -> yaml.replace("pools:\n", "pools:\n  - " + pool + "\n"));
+  }
+
+  /** A home with another configuration. */
+  static DroverHome changed(Path directory, UnaryOperator<String> change)
+      throws IOException, InterruptedException {
     DroverHome _ = in(directory);
     Path file = directory.resolve("drover.yaml");
-    String more = Files.readString(file).replace("pools:\n", "pools:\n  - " + pool + "\n");
-    Configuration configuration = ConfigurationFile.load(Files.writeString(file, more));
+    String changed = change.apply(Files.readString(file));
+    Configuration configuration = ConfigurationFile.load(Files.writeString(file, changed));
     Drover.createPools(configuration);
     return new DroverHome(directory, configuration);
   }

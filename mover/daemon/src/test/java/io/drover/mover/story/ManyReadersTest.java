@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyReadersTest {
   private static final int READERS = 10_000;
 
-  /** From a pool that gives 4 MiB a second: forty seconds; ten are enough for all of them to come. */
+  /**
+   * From a pool that gives 4 MiB a second: forty seconds; ten are enough for all of them to come.
+   */
   private static final int BYTES = 160 << 20;
 
   /** Far less than the slow file takes. */

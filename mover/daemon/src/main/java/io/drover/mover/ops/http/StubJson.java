@@ -34,7 +34,7 @@ public final class StubJson {
     List<String> flags = stub.flags().stream().sorted().map(StubJson::word).toList();
     body.set("flags", Json.array(flags, flag -> body.textNode(flag)));
     body.set("pin", Json.optional(stub.pin(), pin -> pin(body, pin)));
-    body.set("migration", Json.optional(stub.migration(), StubJson::migration));
+    body.set("migrations", Json.array(stub.migrations(), StubJson::migration));
     return body.put("lastRequest", Long.toHexString(stub.lastRequest()));
   }
 
