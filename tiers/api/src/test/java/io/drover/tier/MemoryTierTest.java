@@ -49,17 +49,4 @@ class MemoryTierTest extends TierContract {
       assertThat(small.space()).isEqualTo(new Space(1000, 1000));
     }
   }
-
-  @Test
-  void anUploadThatWasBegunAnewCannotPublishItsOldBytes() throws TierException {
-    SeededBytes data = SeededBytes.of(3, 10);
-    try (Upload old = tier().begin(KEY, 10);
-        Upload anew = tier().begin(KEY, 10)) {
-      assertThatExceptionOfType(TierException.Missing.class)
-          .isThrownBy(() -> old.publish(Crc.EMPTY, Label.NONE));
-      anew.append(data.direct());
-      anew.publish(data.crc(), Label.NONE);
-    }
-    assertPublished(KEY, data);
-  }
 }

@@ -3,7 +3,6 @@ package io.drover.tier.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.drover.tier.Crc;
 import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
 import io.drover.tier.ObjectReader;
@@ -76,19 +75,6 @@ class CommandTierTest extends TierContract {
     assertThatExceptionOfType(TierException.Missing.class)
         .isThrownBy(() -> tier().resume(KEY, 100))
         .withMessageContaining("begin it again");
-  }
-
-  @Test
-  void anUploadThatWasBegunAnewCannotPublishItsOldBytes() throws TierException {
-    SeededBytes data = SeededBytes.of(3, 10);
-    try (Upload old = tier().begin(KEY, 10);
-        Upload anew = tier().begin(KEY, 10)) {
-      assertThatExceptionOfType(TierException.Missing.class)
-          .isThrownBy(() -> old.publish(Crc.EMPTY, Label.NONE));
-      anew.append(data.direct());
-      anew.publish(data.crc(), Label.NONE);
-    }
-    assertPublished(KEY, data);
   }
 
   @Test

@@ -44,6 +44,12 @@ abstract class DiskTierContract extends TierContract {
     return true;
   }
 
+  /** A small upload has no name by which the next one could find it. */
+  @Override
+  protected boolean discardsWhatIsOpen() {
+    return false;
+  }
+
   @Test
   void anObjectIsAPlainFileThatAnyToolReads() throws IOException {
     SeededBytes data = SeededBytes.of(1, 100_000);
