@@ -105,7 +105,7 @@ final class Filler {
           boolean known =
               stub.copies().stream()
                   .anyMatch(copy -> copy.place().equals(place) && copy.isBeingStaged());
-          return Optional.of(known ? stub : stub.withCopyStaged(place, now));
+          return known ? Optional.empty() : Optional.of(stub.withCopyStaged(place, now));
         });
   }
 

@@ -10,6 +10,7 @@ import io.drover.tier.ByteRange;
 import io.drover.tier.Faults;
 import io.drover.tier.Grain;
 import io.drover.tier.SeededBytes;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,12 +90,15 @@ class ColdRecallTest {
     UserActions.read(world, Scenario.PATH);
     world.life.runWorkers();
     List<Long> since = stagedSince();
+    long writtenNanos = ctimeNanos();
     world.kill();
     world.live(Faults.none());
     assertThat(stagedSince()).isEqualTo(since);
+    world.time.pass(Duration.ofMinutes(1));
     UserDoor.Visit second = UserActions.read(world, Scenario.PATH);
     world.life.runWorkers();
     assertThat(stagedSince()).as("since the first time").isEqualTo(since);
+    assertThat(ctimeNanos()).as("of a stub that is not written again").isEqualTo(writtenNanos);
 
     world.library.needs(0);
     waitAWhile();
@@ -152,6 +156,11 @@ class ColdRecallTest {
         .filter(Copy::isBeingStaged)
         .map(copy -> copy.stagedSinceSeconds().getAsLong())
         .toList();
+  }
+
+  /** Of the file's inode: every write of its stub changes it. */
+  private long ctimeNanos() {
+    return world.disk.find(Scenario.PATH).orElseThrow().facts().ctimeNanos();
   }
 
   private Stub stub() {
