@@ -32,6 +32,10 @@ class UpTest {
     try {
       BufferedReader said = up.inputReader();
       assertThat(said.readLine()).startsWith("drover is ready: tree lab at " + home() + "/lab");
+      // What Kafka warns of at a first start, when all is well.
+      assertThat(directory.resolve("up.log"))
+          .content()
+          .doesNotContain("controller activation", "TOPIC_ALREADY_EXISTS");
       Path file = home().resolve("lab/night.raw");
       byte[] content = Lab.random(3_000_000);
       Files.write(file, content);
