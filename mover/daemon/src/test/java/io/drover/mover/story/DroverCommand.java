@@ -25,6 +25,11 @@ final class DroverCommand {
     return words;
   }
 
+  /** What {@code mover/bin/drover} is, before its arguments. */
+  static List<String> program() {
+    return bare();
+  }
+
   private static List<String> bare(String... arguments) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
