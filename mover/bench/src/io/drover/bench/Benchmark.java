@@ -43,6 +43,13 @@ final class Benchmark {
     scenarios.put("sequential", new SequentialRead());
     scenarios.put("open", new OpenBySize());
     scenarios.put("start", new DaemonStart());
+    scenarios.put("s3-large", new LargeS3());
+    scenarios.put("s3-mixed", ManyS3.ofAllSizes());
+    scenarios.put("s3-small", ManyS3.ofSmall());
+    scenarios.put("s3-first", new FirstByteS3());
+    scenarios.put("s3-heap", new HeapWhileBusy(Site.CLOUD));
+    scenarios.put("hdfs-large", new LargeHdfs());
+    scenarios.put("hdfs-heap", new HeapWhileBusy(Site.LAKE));
     scenarios.put("queue", new LongQueue());
     return scenarios;
   }

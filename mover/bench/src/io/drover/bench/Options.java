@@ -12,7 +12,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "mover/bench/run",
     mixinStandardHelpOptions = true,
-    description = "Measures Drover against cp and prints a table. The defaults are the targets'.",
+    description = {
+      "Measures Drover against cp and prints a table. The defaults are the targets'.",
+      "Against rclone and curl: --only s3-large,s3-mixed,s3-small,s3-first,s3-heap.",
+      "Against hadoop fs: --only hdfs-large,hdfs-heap."
+    },
     sortOptions = false)
 final class Options implements Callable<Options> {
   @Option(names = "--size", defaultValue = "4 GiB", description = "Of the large file.")
@@ -66,6 +70,17 @@ final class Options implements Callable<Options> {
 
   @Option(names = "--drover", required = true, hidden = true)
   Path drover;
+
+  @Option(names = "--hadoop", required = true, hidden = true)
+  String hadoop;
+
+  @Option(names = "--mixed", defaultValue = "2000", description = "Files of all sizes, --size in all.")
+  int mixed;
+
+  /** Whether a scenario of a technology was asked for, whose name all of them begin with. */
+  boolean wants(String technology) {
+    return only.stream().anyMatch(name -> name.startsWith(technology));
+  }
 
   long sizeBytes() {
     return Size.parse(size).bytes();

@@ -13,14 +13,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** Everything that is measured, on one kind of file system: tree, pool, broker, daemon. */
 final class Site implements AutoCloseable {
   /** Directory of the tree whose files this program gets by ranges. */
   static final String STREAMED = "stream";
 
+  /** The pool in S3. */
+  static final String CLOUD = "cloud";
+
+  /** The same store, farther away. */
+  static final String FAR = "far";
+
+  /** The pool in HDFS. */
+  static final String LAKE = "lake";
+
+  /** What a client that is not asked for credentials signs with. */
+  private static final String CREDENTIALS =
+      "[default]\naws_access_key_id = bench\naws_secret_access_key = secret-of-the-bench\n";
+
   /** Copies for the tree's file and the reference's, and room for small files. */
   private static final long SPARE_BYTES = 8L << 30;
+
+  private static final long S3_SPARE_BYTES = 1L << 30;
 
   private final Options options;
   private final String fileSystem;
@@ -28,6 +44,8 @@ final class Site implements AutoCloseable {
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final Volume pool;
   private final BrokerProcess broker;
+  private final Optional<S3Process> s3;
+  private final Optional<HdfsProcesses> hdfs;
   private final int httpPort;
   private DaemonProcess daemon;
   private Requests requests;
@@ -47,6 +65,8 @@ final class Site implements AutoCloseable {
       }
       owned(() -> Remains.endProcesses(directory));
       broker = owned(BrokerProcess.start(directory.resolve("kafka")));
+      s3 = options.wants("s3") ? Optional.of(owned(startS3())) : Optional.empty();
+      hdfs = options.wants("hdfs") ? Optional.of(owned(startHdfs())) : Optional.empty();
       httpPort = freePort();
       Files.createDirectories(reference());
       Files.writeString(configuration(), yaml());
@@ -62,7 +82,44 @@ final class Site implements AutoCloseable {
     return new Site(options, fileSystem, directory);
   }
 
+  /** Room for what we write and for what another tool writes. */
+  private S3Process startS3() throws IOException, InterruptedException {
+    Files.writeString(directory.resolve("s3.credentials"), CREDENTIALS);
+    return S3Process.start(directory, 2 * options.sizeBytes() + S3_SPARE_BYTES);
+  }
+
+  private HdfsProcesses startHdfs() throws IOException, InterruptedException {
+    Path own = Files.createDirectories(directory.resolve("hadoop"));
+    return HdfsProcesses.start(own, pool.path().resolve("blocks"), options.hadoop);
+  }
+
   private String yaml() {
+    return disks() + s3.map(Site::buckets).orElse("") + hdfs.map(Site::lake).orElse("");
+  }
+
+  private static String buckets(S3Process s3) {
+    return bucket(CLOUD, s3.near()) + bucket(FAR, s3.far());
+  }
+
+  private static String bucket(String pool, String endpoint) {
+    return """
+      - name: %1$s
+        tier: s3
+        s3: [{bucket: %2$s/%1$s, endpoint: "%3$s", profile: default, credentialsFile: s3.credentials}]
+    """
+        .formatted(pool, S3Process.BUCKET, endpoint);
+  }
+
+  private static String lake(HdfsProcesses hdfs) {
+    return """
+      - name: %s
+        tier: hdfs
+        hdfs: [{directory: "%s/drover", configuration: %s}]
+    """
+        .formatted(LAKE, hdfs.uri(), hdfs.configuration());
+  }
+
+  private String disks() {
     return """
     cell: %s
     instance: bench
@@ -109,6 +166,19 @@ final class Site implements AutoCloseable {
 
   Requests requests() {
     return requests;
+  }
+
+  S3Process s3() {
+    return s3.orElseThrow();
+  }
+
+  HdfsProcesses hdfs() {
+    return hdfs.orElseThrow();
+  }
+
+  /** The pool's device, or where an HDFS keeps its blocks. */
+  Volume pool() {
+    return pool;
   }
 
   Options options() {
