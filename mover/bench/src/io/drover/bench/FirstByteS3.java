@@ -56,8 +56,7 @@ final class FirstByteS3 implements Scenario {
     Files.delete(file);
     String what = "first byte of %s in %s, class on-read".formatted(site.options().size, where);
     report.add(Row.plain(what, site.fileSystem(), "ms", ours).beside(plain));
-    report.add(
-        Row.plain(what, site.fileSystem(), "× a ranged GET", times).atMost(TIMES_A_GET));
+    report.add(Row.plain(what, site.fileSystem(), "× a ranged GET", times).atMost(TIMES_A_GET));
   }
 
   private static double read(Path file) throws IOException {

@@ -86,8 +86,7 @@ final class HdfsProcesses implements AutoCloseable {
     properties.forEach(
         (name, value) ->
             xml.append(
-                "<property><name>%s</name><value>%s</value></property>%n"
-                    .formatted(name, value)));
+                "<property><name>%s</name><value>%s</value></property>%n".formatted(name, value)));
     return xml.append("</configuration>\n").toString();
   }
 
@@ -97,10 +96,7 @@ final class HdfsProcesses implements AutoCloseable {
             .formatted(ProcessHandle.current().info().command().orElseThrow())
         + " -Dlogback.configurationFile=%s -cp '%s:%s' %s"
             .formatted(
-                System.getProperty("logback.configurationFile"),
-                configuration,
-                libraries,
-                program);
+                System.getProperty("logback.configurationFile"), configuration, libraries, program);
   }
 
   private void run(String program, Path log) throws IOException {

@@ -26,8 +26,7 @@ final class LargeHdfs implements Scenario {
                 options.size + " to HDFS",
                 fs,
                 () ->
-                    Spent.byDaemon(
-                        site, () -> site.requests().ask(NAME, Site.archive(Site.LAKE))))
+                    Spent.byDaemon(site, () -> site.requests().ask(NAME, Site.archive(Site.LAKE))))
             .beside(SHELL, () -> put(site, file));
     Contest down =
         new Contest(

@@ -32,7 +32,8 @@ final class LargeS3 implements Scenario {
       up.round();
       site.requests().ask(NAME, Site.release());
       down.round();
-      Programs.run("bash", "-c", "cmp %s %s && rm %s/*".formatted(file, back.resolve("large"), back));
+      Programs.run(
+          "bash", "-c", "cmp %s %s && rm %s/*".formatted(file, back.resolve("large"), back));
       site.requests().ask(NAME, new Order.Remove(Site.CLOUD, Terms.NONE));
     }
     site.s3().deleteAll(THEIRS);
@@ -55,8 +56,7 @@ final class LargeS3 implements Scenario {
     return new Contest(
             site.options().size + " to S3",
             fs,
-            () ->
-                Spent.byDaemon(site, () -> site.requests().ask(NAME, Site.archive(Site.CLOUD))))
+            () -> Spent.byDaemon(site, () -> site.requests().ask(NAME, Site.archive(Site.CLOUD))))
         .beside("rclone", () -> Spent.by(Rclone.up(site, file.toString(), THEIRS)));
   }
 

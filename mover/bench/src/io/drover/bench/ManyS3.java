@@ -45,10 +45,8 @@ record ManyS3(boolean small, double timesUp, OptionalDouble timesDown) implement
                 fs,
                 () ->
                     Spent.byDaemon(
-                        site,
-                        () -> site.requests().ask(set.paths(), Site.archive(Site.CLOUD))))
-            .beside(
-                "rclone", () -> Spent.by(Rclone.up(site, set.directory().toString(), THEIRS)));
+                        site, () -> site.requests().ask(set.paths(), Site.archive(Site.CLOUD))))
+            .beside("rclone", () -> Spent.by(Rclone.up(site, set.directory().toString(), THEIRS)));
     Contest down =
         new Contest(
                 what + " from S3",
@@ -59,9 +57,7 @@ record ManyS3(boolean small, double timesUp, OptionalDouble timesDown) implement
                         () -> site.requests().ask(set.paths(), new Order.Restore(Terms.NONE))))
             .beside(
                 "rclone",
-                () ->
-                    Spent.by(
-                        Rclone.down(site, THEIRS, back.toString()) + " && sync -f " + back));
+                () -> Spent.by(Rclone.down(site, THEIRS, back.toString()) + " && sync -f " + back));
     for (int round = 1; round <= options.rounds; round++) {
       report.note(what + ": round " + round);
       Files.createDirectories(back);

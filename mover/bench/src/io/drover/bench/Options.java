@@ -74,7 +74,10 @@ final class Options implements Callable<Options> {
   @Option(names = "--hadoop", required = true, hidden = true)
   String hadoop;
 
-  @Option(names = "--mixed", defaultValue = "2000", description = "Files of all sizes, --size in all.")
+  @Option(
+      names = "--mixed",
+      defaultValue = "2000",
+      description = "Files of all sizes, --size in all.")
   int mixed;
 
   /** Whether a scenario of a technology was asked for, whose name all of them begin with. */

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Objects in one file whose pages are there already: to get a page from the kernel takes longer than
- * to fill it, and would be the largest part of every upload's time.
+ * Objects in one file whose pages are there already: to get a page from the kernel takes longer
+ * than to fill it, and would be the largest part of every upload's time.
  */
 final class S3Objects {
   /** A page of a processor, so that no two pieces share one. */
@@ -59,10 +59,7 @@ final class S3Objects {
   static S3Objects in(Path path, long bytes) throws IOException {
     FileChannel file =
         FileChannel.open(
-            path,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     MemorySegment memory = file.map(FileChannel.MapMode.READ_WRITE, 0, bytes, Arena.global());
     memory.fill((byte) 1);
     return new S3Objects(file, memory);

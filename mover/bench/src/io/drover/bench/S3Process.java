@@ -79,8 +79,7 @@ final class S3Process implements AutoCloseable {
   String onlyObject(String endpoint, String prefix) throws IOException {
     String query = "?list-type=2&prefix=" + URLEncoder.encode(prefix, StandardCharsets.UTF_8);
     HttpURLConnection connection = open(near + "/" + BUCKET + query, "GET");
-    String page =
-        new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String page = new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher key = KEY.matcher(page);
     while (key.find()) {
       // A label lies beside it.
@@ -97,8 +96,7 @@ final class S3Process implements AutoCloseable {
   }
 
   static HttpURLConnection open(String address, String method) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create(address).toURL().openConnection();
+    HttpURLConnection connection = (HttpURLConnection) URI.create(address).toURL().openConnection();
     connection.setRequestMethod(method);
     return connection;
   }

@@ -9,9 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * As little of an S3 server as the clients that are compared need, so that what is measured is they:
- * no authentication, nothing durable, and its memory is there before anybody sends. Ends with its
- * standard input.
+ * As little of an S3 server as the clients that are compared need, so that what is measured is
+ * they: no authentication, nothing durable, and its memory is there before anybody sends. Ends with
+ * its standard input.
  */
 final class S3Program {
   private S3Program() {}

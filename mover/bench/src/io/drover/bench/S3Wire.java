@@ -24,8 +24,7 @@ final class S3Wire {
    * @param path decoded, without the slash before it
    * @param headers by name in lower case
    */
-  record Asked(
-      String method, String path, Map<String, String> query, Map<String, String> headers) {
+  record Asked(String method, String path, Map<String, String> query, Map<String, String> headers) {
     String header(String name) {
       return headers.getOrDefault(name, "");
     }

@@ -19,6 +19,11 @@ class ForwardingReader implements ObjectReader {
   }
 
   @Override
+  public final Optional<Label> label() {
+    return reader.label();
+  }
+
+  @Override
   public int read(long offset, ByteBuffer into) throws TierException {
     int start = into.position();
     return tier.around(

@@ -7,6 +7,11 @@ import java.util.Optional;
 public interface ObjectReader extends AutoCloseable {
   long bytes();
 
+  /** The object's label, if the answer to opening it told it; otherwise {@link Tier#stat} does. */
+  default Optional<Label> label() {
+    return Optional.empty();
+  }
+
   /**
    * Reads from {@code offset} until the buffer is full or the object ends, and moves the buffer's
    * position so far. After a failure the position is undefined.

@@ -3,18 +3,24 @@ package io.drover.mover.copy;
 import io.drover.stub.Copy;
 import io.drover.stub.FileId;
 import io.drover.stub.Grains;
+import io.drover.stub.Manifest;
 import io.drover.stub.ObjectNames;
 import io.drover.tier.ByteRange;
 import io.drover.tier.Crc;
 import io.drover.tier.FileOffset;
 import io.drover.tier.Grain;
+import io.drover.tier.Label;
 import io.drover.tier.Layout;
+import io.drover.tier.ObjectKey;
 import io.drover.tier.ObjectReader;
 import io.drover.tier.TierException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * A copy in a pool, read by range of the file. Bytes are handed out only after every grain of them
@@ -34,31 +40,84 @@ public final class CopySource implements Source, AutoCloseable {
   }
 
   /**
-   * Opens all objects of a copy.
+   * Opens all objects of a copy. The manifest is asked for by another thread meanwhile when it is
+   * sure to be an object of its own, so that a reader waits for one answer of a store far away, not
+   * for two.
    *
    * @throws TierException.Missing when one is gone
    * @throws TierException.Corrupt when the manifest is damaged or an object has another length
    */
   public static CopySource open(Pool pool, FileId id, Copy copy) throws TierException {
-    Grains grains = Manifests.load(pool, id, copy).grains();
     List<ObjectReader> objects = new ArrayList<>();
+    boolean opened = false;
     try {
-      for (int object = 0; object < copy.place().layout().stripeCount(); object++) {
-        var key = ObjectNames.object(id, copy.place(), object);
-        ObjectReader reader = pool.target(copy.place(), object).open(key);
-        objects.add(reader);
-        long expected = copy.place().layout().objectBytes(object, grains.fileBytes());
-        if (reader.bytes() != expected) {
-          throw new TierException.Corrupt(
-              String.format(
-                  "object %s in pool %s has %d bytes instead of %d",
-                  key, pool.name(), reader.bytes(), expected));
-        }
+      Optional<FutureTask<Manifest>> beside =
+          Manifests.isObject(copy.digest().bytes())
+              ? Optional.of(begin(() -> Manifests.of(Label.NONE, pool, id, copy)))
+              : Optional.empty();
+      openAll(pool, id, copy, objects);
+      Manifest manifest =
+          beside.isPresent() ? await(beside.get()) : manifest(pool, id, copy, objects.getFirst());
+      requireLengths(pool, id, copy, objects, manifest.grains().fileBytes());
+      opened = true;
+      return new CopySource(copy, manifest.grains(), objects);
+    } finally {
+      if (!opened) {
+        objects.forEach(ObjectReader::close);
       }
-      return new CopySource(copy, grains, objects);
-    } catch (TierException e) {
-      objects.forEach(ObjectReader::close);
-      throw e;
+    }
+  }
+
+  private static void openAll(Pool pool, FileId id, Copy copy, List<ObjectReader> objects)
+      throws TierException {
+    for (int object = 0; object < copy.place().layout().stripeCount(); object++) {
+      ObjectKey key = ObjectNames.object(id, copy.place(), object);
+      objects.add(pool.target(copy.place(), object).open(key));
+    }
+  }
+
+  private static void requireLengths(
+      Pool pool, FileId id, Copy copy, List<ObjectReader> objects, long fileBytes)
+      throws TierException.Corrupt {
+    for (int object = 0; object < objects.size(); object++) {
+      long expected = copy.place().layout().objectBytes(object, fileBytes);
+      if (objects.get(object).bytes() != expected) {
+        throw new TierException.Corrupt(
+            String.format(
+                "object %s in pool %s has %d bytes instead of %d",
+                ObjectNames.object(id, copy.place(), object),
+                pool.name(),
+                objects.get(object).bytes(),
+                expected));
+      }
+    }
+  }
+
+  private static Manifest manifest(Pool pool, FileId id, Copy copy, ObjectReader first)
+      throws TierException {
+    Optional<Label> label = first.label();
+    return label.isPresent()
+        ? Manifests.of(label.get(), pool, id, copy)
+        : Manifests.load(pool, id, copy);
+  }
+
+  private static FutureTask<Manifest> begin(Callable<Manifest> work) {
+    FutureTask<Manifest> task = new FutureTask<>(work);
+    Thread.ofVirtual().name("manifest").start(task);
+    return task;
+  }
+
+  private static Manifest await(FutureTask<Manifest> task) throws TierException {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TierException.Transient("interrupted while a manifest was read", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TierException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException("reading a manifest broke", e.getCause());
     }
   }
 

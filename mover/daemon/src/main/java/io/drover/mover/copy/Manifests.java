@@ -8,6 +8,7 @@ import io.drover.stub.ManifestCodec;
 import io.drover.stub.ObjectNames;
 import io.drover.stub.Place;
 import io.drover.tier.Crc;
+import io.drover.tier.Grain;
 import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
 import io.drover.tier.ObjectReader;
@@ -53,13 +54,24 @@ public final class Manifests {
     if (stat.isEmpty()) {
       throw new TierException.Missing("object " + first + " is not in pool " + pool.name());
     }
-    Label label = stat.get().label();
-    byte[] encoded = label.isEmpty() ? read(target, id, copy.place()) : label.bytes();
+    return of(stat.get().label(), pool, id, copy);
+  }
+
+  /** The same for whoever has the first object's label already. */
+  static Manifest of(Label label, Pool pool, FileId id, Copy copy) throws TierException {
+    byte[] encoded =
+        label.isEmpty() ? read(pool.target(copy.place(), 0), id, copy.place()) : label.bytes();
     return belonging(encoded, id, copy)
         .orElseThrow(
             () ->
                 new TierException.Corrupt(
-                    "the manifest of " + first + " in pool " + pool.name() + " is damaged"));
+                    "the manifest of %s in pool %s is damaged"
+                        .formatted(ObjectNames.object(id, copy.place(), 0), pool.name())));
+  }
+
+  /** Whether the manifest of so large a file fits no label, whatever else it says. */
+  static boolean isObject(long fileBytes) {
+    return (long) Grain.count(fileBytes) * Integer.BYTES > Label.BYTES_MAX;
   }
 
   private static byte[] read(Tier target, FileId id, Place place) throws TierException {

@@ -5,16 +5,27 @@ import io.drover.tier.ObjectReader;
 import io.drover.tier.TierException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hadoop.hdfs.BlockMissingException;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.client.HdfsDataInputStream;
 import org.apache.hadoop.hdfs.protocol.LocatedBlock;
 
-/** Positional reads of one file; the client compares what DataNodes send with their checksums. */
+/**
+ * Positional reads of one file; the client compares what DataNodes send with their checksums. Who
+ * reads in sequence is served by one connection for each block, on which the DataNode sends ahead;
+ * a read by position asks a DataNode anew for each call.
+ */
 final class HdfsReader implements ObjectReader {
   private final HdfsConnection connection;
   private final ObjectKey key;
   private final HdfsDataInputStream file;
+
+  /** Held while the file is read where it stands. */
+  private final ReentrantLock standing = new ReentrantLock();
+
+  /** Where the last read ended. */
+  private volatile long readUpTo;
 
   /** Takes over the open file of the key. */
   HdfsReader(HdfsConnection connection, ObjectKey key, HdfsDataInputStream file) {
@@ -36,6 +47,11 @@ final class HdfsReader implements ObjectReader {
     connection.in(
         attempt,
         files -> {
+          boolean goesOn = offset == readUpTo && wanted > 0;
+          readUpTo = offset + wanted;
+          if (goesOn) {
+            fillInSequence(offset, window);
+          }
           while (window.hasRemaining()) {
             fill(files, attempt, offset + window.position() - into.position(), window);
           }
@@ -52,6 +68,22 @@ final class HdfsReader implements ObjectReader {
     } catch (IOException unclosed) {
       // Nothing was written, and whatever it held is let go when its peers time out.
       return;
+    }
+  }
+
+  /** As far as it goes; what is wrong is found out, and told, by position. */
+  private void fillInSequence(long offset, ByteBuffer window) {
+    standing.lock();
+    int read = window.position();
+    try {
+      file.seek(offset);
+      while (window.hasRemaining() && file.read(window) > 0) {
+        read = window.position();
+      }
+    } catch (IOException e) {
+      window.position(read);
+    } finally {
+      standing.unlock();
     }
   }
 

@@ -1,23 +1,28 @@
 package io.drover.tier.s3;
 
+import io.drover.tier.Grain;
+import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
 import io.drover.tier.ObjectReader;
 import io.drover.tier.TierException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Ranged reads of one object, a request each. The answer to opening it brings its first bytes too,
- * so a small object is read with one request.
+ * Ranged reads of one object. The answer to opening it brings its first grain too, so a small
+ * object is read with one request; what is read in sequence comes ahead.
  */
 final class S3Reader implements ObjectReader {
-  /** Most files that are read whole by one request are smaller than this; others lose little. */
-  private static final int HEAD_BYTES = 64 << 10;
+  /** The least that is read of a large object. */
+  private static final int HEAD_BYTES = (int) Grain.BYTES;
 
   /** What the client's stream hands over at a time. */
   private static final int BRIDGE_BYTES = 64 << 10;
@@ -27,41 +32,64 @@ final class S3Reader implements ObjectReader {
   private final S3Target target;
   private final ObjectKey key;
   private final long bytes;
-  private final ByteBuffer head;
+  private final Window head;
+  private final Optional<Label> label;
+  private final Windows ahead;
 
-  private S3Reader(S3Target target, ObjectKey key, long bytes, ByteBuffer head) {
+  private S3Reader(S3Target target, ObjectKey key, Opened opened) {
     this.target = target;
     this.key = key;
-    this.bytes = bytes;
-    this.head = head;
+    this.bytes = opened.bytes();
+    this.head = opened.head();
+    this.label = opened.label();
+    this.ahead = new Windows(target, key, bytes);
   }
+
+  private record Opened(long bytes, Window head, Optional<Label> label) {}
 
   /** Asks for the beginning: the answer tells length, absence and coldness as no HEAD does. */
   static S3Reader open(S3Target target, ObjectKey key) throws TierException {
-    ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
     try {
-      long bytes =
+      return new S3Reader(
+          target,
+          key,
           target
               .client()
               .getObject(
                   request(target, key, 0, HEAD_BYTES),
-                  (answer, stream) -> {
-                    long whole = wholeBytes(answer);
-                    fill(head.limit((int) Math.min(whole, HEAD_BYTES)), stream);
-                    if (head.position() < head.limit()) {
-                      throw new IOException("the answer ended early");
-                    }
-                    stream.abort();
-                    return whole;
-                  });
-      return new S3Reader(target, key, bytes, head.flip());
+                  (answer, stream) -> opened(target, answer, stream)));
     } catch (SdkException e) {
       if (S3Failure.status(e) == NOT_SATISFIABLE) {
         // Of an object without bytes no range can be had.
-        return new S3Reader(target, key, 0, head.limit(0));
+        return new S3Reader(
+            target, key, new Opened(0, new Window(target.memory(), 0, 0), Optional.empty()));
       }
       throw target.failure().of("open " + key, e);
     }
+  }
+
+  private static Opened opened(
+      S3Target target, GetObjectResponse answer, AbortableInputStream stream) throws IOException {
+    long whole = wholeBytes(answer);
+    Window head = new Window(target.memory(), 0, (int) Math.min(whole, HEAD_BYTES));
+    boolean filled = false;
+    try {
+      head.fill(stream);
+      filled = true;
+    } finally {
+      if (!filled) {
+        head.fail();
+      }
+    }
+    if (answer.contentLength() > HEAD_BYTES) {
+      // It takes no notice of ranges.
+      stream.abort();
+    }
+    Map<String, String> metadata = answer.metadata();
+    return new Opened(
+        whole,
+        head,
+        Metadata.isInParts(metadata) ? Optional.empty() : Optional.of(Metadata.label(metadata)));
   }
 
   @Override
@@ -70,19 +98,42 @@ final class S3Reader implements ObjectReader {
   }
 
   @Override
+  public Optional<Label> label() {
+    return label;
+  }
+
+  @Override
   public int read(long offset, ByteBuffer into) throws TierException {
     int wanted = Math.clamp(bytes - offset, 0, into.remaining());
     if (wanted == 0) {
       return 0;
     }
-    if (offset + wanted <= head.limit()) {
-      into.put(head.slice((int) offset, wanted));
-      return wanted;
-    }
     ByteBuffer part = into.duplicate().limit(into.position() + wanted);
     String attempt = "read %s at %d".formatted(key, offset);
+    if (!isThere(attempt, offset, part)) {
+      ask(attempt, offset, part);
+    }
+    into.position(part.position());
+    return wanted;
+  }
+
+  private boolean isThere(String attempt, long offset, ByteBuffer part) throws TierException {
     try {
-      target.client().getObject(request(target, key, offset, wanted), filling(part));
+      Optional<Window> window = ahead.follow(offset, part.remaining());
+      if (head.contains(offset, part.remaining())) {
+        window = Optional.of(head);
+      } else if (head.isReadThrough()) {
+        head.drop();
+      }
+      return window.isPresent() && window.get().read(offset, part);
+    } catch (InterruptedException e) {
+      throw target.failure().interrupted(attempt, e);
+    }
+  }
+
+  private void ask(String attempt, long offset, ByteBuffer part) throws TierException {
+    try {
+      target.client().getObject(request(target, key, offset, part.remaining()), filling(part));
     } catch (SdkException e) {
       throw S3Failure.status(e) == NOT_SATISFIABLE
           ? shorter(attempt)
@@ -91,8 +142,6 @@ final class S3Reader implements ObjectReader {
     if (part.hasRemaining()) {
       throw shorter(attempt);
     }
-    into.position(part.position());
-    return wanted;
   }
 
   private TierException shorter(String attempt) {
@@ -105,10 +154,11 @@ final class S3Reader implements ObjectReader {
 
   @Override
   public void close() {
-    // Between reads nothing is held.
+    ahead.close();
+    head.drop();
   }
 
-  private static GetObjectRequest request(S3Target target, ObjectKey key, long offset, int length) {
+  static GetObjectRequest request(S3Target target, ObjectKey key, long offset, int length) {
     return GetObjectRequest.builder()
         .bucket(target.bucket().name())
         .key(target.bucket().path(key))
@@ -117,11 +167,15 @@ final class S3Reader implements ObjectReader {
         .build();
   }
 
+  static void requireRange(GetObjectResponse answer) throws IOException {
+    if (answer.contentRange() == null) {
+      throw new IOException("the server answered with the whole object instead of a range");
+    }
+  }
+
   private static ResponseTransformer<GetObjectResponse, Integer> filling(ByteBuffer into) {
     return (answer, stream) -> {
-      if (answer.contentRange() == null) {
-        throw new IOException("the server answered with the whole object instead of a range");
-      }
+      requireRange(answer);
       fill(into, stream);
       return into.position();
     };
