@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A NameNode and a DataNode, each a process of its own, and Hadoop's shell. */
 final class HdfsProcesses implements AutoCloseable {
   private static final int STOP_SECONDS = 30;
-  private static final int START_SECONDS = 60;
+  private static final int START_SECONDS = 300;
 
   private final Path configuration;
   private final String libraries;

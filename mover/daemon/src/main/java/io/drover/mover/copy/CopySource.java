@@ -48,6 +48,7 @@ public final class CopySource implements Source, AutoCloseable {
    * @throws TierException.Corrupt when the manifest is damaged or an object has another length
    */
   public static CopySource open(Pool pool, FileId id, Copy copy) throws TierException {
+    Wanted wanted = new Wanted(pool, id, copy);
     List<ObjectReader> objects = new ArrayList<>();
     boolean opened = false;
     try {
@@ -55,10 +56,10 @@ public final class CopySource implements Source, AutoCloseable {
           Manifests.isObject(copy.digest().bytes())
               ? Optional.of(begin(() -> Manifests.of(Label.NONE, pool, id, copy)))
               : Optional.empty();
-      openAll(pool, id, copy, objects);
+      wanted.open(objects);
       Manifest manifest =
-          beside.isPresent() ? await(beside.get()) : manifest(pool, id, copy, objects.getFirst());
-      requireLengths(pool, id, copy, objects, manifest.grains().fileBytes());
+          beside.isPresent() ? await(beside.get()) : wanted.manifest(objects.getFirst());
+      wanted.requireLengths(objects, manifest.grains().fileBytes());
       opened = true;
       return new CopySource(copy, manifest.grains(), objects);
     } finally {
@@ -68,37 +69,37 @@ public final class CopySource implements Source, AutoCloseable {
     }
   }
 
-  private static void openAll(Pool pool, FileId id, Copy copy, List<ObjectReader> objects)
-      throws TierException {
-    for (int object = 0; object < copy.place().layout().stripeCount(); object++) {
-      ObjectKey key = ObjectNames.object(id, copy.place(), object);
-      objects.add(pool.target(copy.place(), object).open(key));
+  /** The copy that is opened. */
+  private record Wanted(Pool pool, FileId id, Copy copy) {
+    ObjectKey key(int object) {
+      return ObjectNames.object(id, copy.place(), object);
     }
-  }
 
-  private static void requireLengths(
-      Pool pool, FileId id, Copy copy, List<ObjectReader> objects, long fileBytes)
-      throws TierException.Corrupt {
-    for (int object = 0; object < objects.size(); object++) {
-      long expected = copy.place().layout().objectBytes(object, fileBytes);
-      if (objects.get(object).bytes() != expected) {
-        throw new TierException.Corrupt(
-            String.format(
-                "object %s in pool %s has %d bytes instead of %d",
-                ObjectNames.object(id, copy.place(), object),
-                pool.name(),
-                objects.get(object).bytes(),
-                expected));
+    void open(List<ObjectReader> objects) throws TierException {
+      for (int object = 0; object < copy.place().layout().stripeCount(); object++) {
+        objects.add(pool.target(copy.place(), object).open(key(object)));
       }
     }
-  }
 
-  private static Manifest manifest(Pool pool, FileId id, Copy copy, ObjectReader first)
-      throws TierException {
-    Optional<Label> label = first.label();
-    return label.isPresent()
-        ? Manifests.of(label.get(), pool, id, copy)
-        : Manifests.load(pool, id, copy);
+    Manifest manifest(ObjectReader first) throws TierException {
+      Optional<Label> label = first.label();
+      return label.isPresent()
+          ? Manifests.of(label.get(), pool, id, copy)
+          : Manifests.load(pool, id, copy);
+    }
+
+    void requireLengths(List<ObjectReader> objects, long fileBytes) throws TierException.Corrupt {
+      for (int object = 0; object < objects.size(); object++) {
+        long expected = copy.place().layout().objectBytes(object, fileBytes);
+        long found = objects.get(object).bytes();
+        if (found != expected) {
+          throw new TierException.Corrupt(
+              String.format(
+                  "object %s in pool %s has %d bytes instead of %d",
+                  key(object), pool.name(), found, expected));
+        }
+      }
+    }
   }
 
   private static FutureTask<Manifest> begin(Callable<Manifest> work) {

@@ -73,8 +73,8 @@ final class HdfsReader implements ObjectReader {
 
   /** As far as it goes; what is wrong is found out, and told, by position. */
   private void fillInSequence(long offset, ByteBuffer window) {
-    standing.lock();
     int read = window.position();
+    standing.lock();
     try {
       file.seek(offset);
       while (window.hasRemaining() && file.read(window) > 0) {
