@@ -18,7 +18,7 @@ record FileSet(Path tree, String name, List<String> paths, long bytes) {
   private static final int FILES_PER_DIRECTORY = 200;
   private static final int PIECE_BYTES = 1 << 20;
 
-  /** Of the logarithm: half of the files are then smaller than a fourth of the mean. */
+  /** Of the logarithm: the median is then 0.28 of the mean. */
   private static final double DEVIATION = 1.6;
 
   static FileSet alike(Path tree, String name, int count, long bytes) throws IOException {

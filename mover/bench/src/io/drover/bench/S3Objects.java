@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Objects in one file whose pages are there already: to get a page from the kernel takes longer
- * than to fill it, and would be the largest part of every upload's time.
+ * Objects in one file whose pages are there already, so that no client waits until the kernel finds
+ * some.
  */
 final class S3Objects {
   /** A page of a processor, so that no two pieces share one. */
