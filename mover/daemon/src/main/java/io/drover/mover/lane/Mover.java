@@ -263,6 +263,10 @@ public final class Mover implements Operations {
                     .formatted(subject.tree(), unguarded.get())
                 + " doctor");
       }
+      if (!managed.recalls().endRanges(file.key())) {
+        return new Finish.NotNow(
+            Code.BUSY, "ranges of it are on their way to its readers; it is released afterwards");
+      }
       return new Release(shop, managed.safety()).run(request, file);
     }
 

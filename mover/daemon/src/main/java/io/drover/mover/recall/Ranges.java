@@ -60,6 +60,19 @@ final class Ranges implements AutoCloseable {
     }
   }
 
+  /** Ends the reading of a file by ranges, unless somebody waits; whether nobody reads it so. */
+  boolean endIfStill(FileKey key) {
+    Stream stream = streams.get(key);
+    if (stream == null) {
+      return true;
+    }
+    boolean ended = stream.endIfStill();
+    if (ended) {
+      streams.remove(key, stream);
+    }
+    return ended;
+  }
+
   boolean isRead(FileKey key) {
     return streams.containsKey(key);
   }

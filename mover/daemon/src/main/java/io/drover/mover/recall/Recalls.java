@@ -201,6 +201,11 @@ public final class Recalls implements AutoCloseable {
     return ranges.read(key, range, account);
   }
 
+  /** Has what came by ranges written into the stub; false while one is on its way to a reader. */
+  public boolean endRanges(FileKey key) {
+    return ranges.endIfStill(key);
+  }
+
   boolean isReadByRanges(FileKey key) {
     return ranges.isRead(key);
   }

@@ -268,15 +268,20 @@ final class Stream {
     close().forEach(reader -> reader.answer().complete(Recalls.STOPPING));
   }
 
-  /** Ends it if nobody reads any more; whoever comes in this moment finds it as it was. */
+  /** Ends it if nobody has read for a while; whoever comes in this moment finds it as it was. */
   boolean rest() {
+    return isIdle() && endIfStill();
+  }
+
+  /** The same if nobody waits for anything at the moment. */
+  boolean endIfStill() {
     // Whoever holds it ends it, too.
     if (!turning.tryLock()) {
       return false;
     }
     boolean retired;
     try {
-      Optional<StreamState.Left> left = isIdle() ? state.endIfStill() : Optional.empty();
+      Optional<StreamState.Left> left = state.endIfStill();
       if (left.isPresent()) {
         left.get().fill().ifPresent(this::settle);
         pass(left.get().passes());

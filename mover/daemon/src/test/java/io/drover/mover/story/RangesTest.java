@@ -46,6 +46,16 @@ class RangesTest {
   }
 
   @Test
+  void whatCameAMomentAgoIsReleased() throws Exception {
+    Path file = released("released-again", "shelf");
+    for (int round = 0; round < 3; round++) {
+      assertThat(dd(file, 30 << 20, 4096)).isEqualTo(part(30 << 20, 4096));
+      lab.succeed("stream/released-again", Lab.release());
+      assertThat(Lab.allocatedBytes(file)).as("round %d", round).isZero();
+    }
+  }
+
+  @Test
   void theEndOfTheFileComesToo() throws Exception {
     Path file = released("tail-read", "shelf");
 
