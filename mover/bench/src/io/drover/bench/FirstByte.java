@@ -75,8 +75,6 @@ final class FirstByte implements Scenario {
   /** Milliseconds from the open to the byte, with nothing cached. */
   private static double released(Site site, String name, long offset)
       throws IOException, InterruptedException {
-    // Whole first: what came by ranges a moment ago is not in the stub yet, and would stay.
-    site.requests().ask(List.of(name), new Order.Restore(Terms.NONE));
     site.requests().ask(List.of(name), Site.release());
     Programs.coolDown();
     ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);

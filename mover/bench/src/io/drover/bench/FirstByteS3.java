@@ -42,8 +42,6 @@ final class FirstByteS3 implements Scenario {
     Samples times = new Samples();
     // The first round is for the compiler.
     for (int round = 0; round <= site.options().rounds; round++) {
-      // Whole first: what came by ranges a moment ago is not in the stub yet, and would stay.
-      site.requests().ask(List.of(name), new Order.Restore(Terms.NONE));
       site.requests().ask(List.of(name), Site.release());
       Programs.coolDown();
       get(object, theirs.clear());
