@@ -23,7 +23,7 @@ public final class BoundedTier extends ForwardingTier {
       case OPEN -> keeping(readers, verb, call);
       case STAGE, STAT, SECURE, DELETE, LIST, SPACE -> within(verbs, verb, call);
       // Whoever calls these holds the permit of the upload or reader.
-      case APPEND, APPEND_ZEROS, FLUSH, PUBLISH, ABANDON, READ, DATA_AT -> call.perform();
+      case APPEND, FETCH, APPEND_ZEROS, FLUSH, PUBLISH, ABANDON, READ, DATA_AT -> call.perform();
     };
   }
 

@@ -46,6 +46,11 @@ class ForwardingReader implements ObjectReader {
   }
 
   @Override
+  public final Optional<ObjectOffset> inStore(long offset) {
+    return reader.inStore(offset);
+  }
+
+  @Override
   public final void forget(ByteRange range) {
     reader.forget(range);
   }

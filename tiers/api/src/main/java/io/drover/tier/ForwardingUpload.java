@@ -1,6 +1,7 @@
 package io.drover.tier;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The uploads of a {@link ForwardingTier}. */
 class ForwardingUpload implements Upload {
@@ -25,6 +26,11 @@ class ForwardingUpload implements Upload {
   @Override
   public boolean append(ByteBuffer bytes, FileOffset same) throws TierException {
     return tier.around(Verb.APPEND, () -> upload.append(bytes, same));
+  }
+
+  @Override
+  public long fetch(ObjectOffset from, List<Crc> pieces) throws TierException {
+    return tier.around(Verb.FETCH, () -> upload.fetch(from, pieces));
   }
 
   @Override

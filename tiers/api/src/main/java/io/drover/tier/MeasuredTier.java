@@ -6,17 +6,20 @@ import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Counts and times what a target does, as {@code pool.<pool>.<target>.<verb>}, {@code .bytes.in}
  * (appended), {@code .bytes.shared} (those of them that were not written, because the object shares
- * them with a file), {@code .bytes.out} (read) and {@code .failures.<kind>}.
+ * them with a file), {@code .bytes.fetched} (those that the store took from another object by
+ * itself), {@code .bytes.out} (read) and {@code .failures.<kind>}.
  */
 public final class MeasuredTier extends ForwardingTier {
   private final Map<Verb, Timer> timers = new EnumMap<>(Verb.class);
   private final Meter bytesIn;
   private final Meter bytesShared;
+  private final Meter bytesFetched;
   private final Meter bytesOut;
   private final MetricRegistry registry;
   private final String prefix;
@@ -33,6 +36,7 @@ public final class MeasuredTier extends ForwardingTier {
     }
     bytesIn = registry.meter(prefix + "bytes.in");
     bytesShared = registry.meter(prefix + "bytes.shared");
+    bytesFetched = registry.meter(prefix + "bytes.fetched");
     bytesOut = registry.meter(prefix + "bytes.out");
   }
 
@@ -71,6 +75,14 @@ public final class MeasuredTier extends ForwardingTier {
         bytesIn.mark(appended);
         bytesShared.mark(shared ? appended : 0);
         return shared;
+      }
+
+      @Override
+      public long fetch(ObjectOffset from, List<Crc> pieces) throws TierException {
+        long fetched = super.fetch(from, pieces);
+        bytesIn.mark(fetched);
+        bytesFetched.mark(fetched);
+        return fetched;
       }
     };
   }

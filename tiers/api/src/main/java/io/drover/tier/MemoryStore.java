@@ -14,7 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MemoryStore {
   record Published(SparseBytes bytes, Label label) {}
 
+  /** Where a published object lies, for {@link Upload#fetch}. */
+  record Spot(MemoryStore store, ObjectKey key) {}
+
   private final long capacityBytes;
+  private final Object server;
   private final AtomicLong usedBytes = new AtomicLong();
   private final NavigableMap<ObjectKey, Published> published = new ConcurrentSkipListMap<>();
   private final ConcurrentMap<ObjectKey, MemoryUpload> uploads = new ConcurrentHashMap<>();
@@ -23,7 +27,22 @@ public final class MemoryStore {
    * @param capacityBytes how much may be stored, holes not counted
    */
   public MemoryStore(long capacityBytes) {
+    this(capacityBytes, new Object());
+  }
+
+  /**
+   * @param server stores of the same one take bytes from each other by themselves
+   */
+  public MemoryStore(long capacityBytes, Object server) {
     this.capacityBytes = capacityBytes;
+    this.server = server;
+  }
+
+  /** The object that lies there, if this store can go there and finds it. */
+  Optional<SparseBytes> reach(Object object) {
+    return object instanceof Spot spot && spot.store().server.equals(server)
+        ? Optional.ofNullable(spot.store().published.get(spot.key())).map(Published::bytes)
+        : Optional.empty();
   }
 
   Space space() {

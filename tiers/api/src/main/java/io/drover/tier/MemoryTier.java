@@ -42,7 +42,7 @@ public final class MemoryTier implements Tier {
     if (object == null) {
       throw missing("open", key);
     }
-    return new Reader(object.bytes());
+    return new Reader(object.bytes(), new MemoryStore.Spot(store, key));
   }
 
   @Override
@@ -99,7 +99,7 @@ public final class MemoryTier implements Tier {
     return new TierException.Missing(verb + " " + key + ": there is none in this memory");
   }
 
-  private record Reader(SparseBytes object) implements ObjectReader {
+  private record Reader(SparseBytes object, MemoryStore.Spot spot) implements ObjectReader {
     @Override
     public long bytes() {
       return object.length();
@@ -113,6 +113,11 @@ public final class MemoryTier implements Tier {
     @Override
     public ByteRange dataAt(long offset) {
       return object.dataAt(Math.min(offset, bytes()));
+    }
+
+    @Override
+    public Optional<ObjectOffset> inStore(long offset) {
+      return Optional.of(new ObjectOffset(spot, offset));
     }
 
     @Override

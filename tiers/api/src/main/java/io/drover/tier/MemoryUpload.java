@@ -1,9 +1,14 @@
 package io.drover.tier;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
 
 /** An upload into a {@link MemoryStore}; what was appended and not flushed ends with the tier. */
 final class MemoryUpload implements Upload {
+  /** Some stores take much at a time and none takes all. */
+  private static final int PIECES_AT_A_TIME = 2;
+
   private final MemoryStore store;
   private final ObjectKey key;
   private final SparseBytes bytes;
@@ -51,6 +56,25 @@ final class MemoryUpload implements Upload {
     requireCurrent("append to");
     store.reserve(key, appended.remaining());
     bytes.append(appended);
+  }
+
+  @Override
+  public synchronized long fetch(ObjectOffset from, List<Crc> pieces) throws TierException {
+    requireCurrent("append to");
+    Optional<SparseBytes> object = store.reach(from.object());
+    long fetched = 0;
+    for (Crc piece : pieces.subList(0, Math.min(PIECES_AT_A_TIME, pieces.size()))) {
+      ByteBuffer found = ByteBuffer.allocate(Math.toIntExact(piece.bytes()));
+      if (object.isPresent()) {
+        object.get().read(from.offset() + fetched, found);
+      }
+      if (!Crc.of(found.flip()).equals(piece)) {
+        return fetched;
+      }
+      append(found);
+      fetched += piece.bytes();
+    }
+    return fetched;
   }
 
   @Override

@@ -39,6 +39,14 @@ public interface ObjectReader extends AutoCloseable {
   }
 
   /**
+   * Where the bytes from {@code offset} on lie, for a store that can take them from there by itself
+   * ({@link Upload#fetch}).
+   */
+  default Optional<ObjectOffset> inStore(long offset) {
+    return Optional.empty();
+  }
+
+  /**
    * Says that the range is not read again soon, so that what holds it meanwhile (a page cache) may
    * be given back. Never fails.
    */

@@ -2,7 +2,10 @@ package io.drover.tier;
 
 import java.nio.ByteBuffer;
 
-/** Moves bytes no faster than a {@link Bandwidth} that all targets of a pool share. */
+/**
+ * Moves bytes no faster than a {@link Bandwidth} that all targets of a pool share. What a store
+ * takes from another object by itself does not move here.
+ */
 public final class ThrottledTier extends ForwardingTier {
   private final Bandwidth bandwidth;
 

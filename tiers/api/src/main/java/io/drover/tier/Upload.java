@@ -1,6 +1,7 @@
 package io.drover.tier;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * An object on its way. Bytes are appended in order; {@link #flush} says how far a crash would
@@ -29,6 +30,21 @@ public interface Upload extends AutoCloseable {
   default boolean append(ByteBuffer bytes, FileOffset same) throws TierException {
     append(bytes);
     return false;
+  }
+
+  /**
+   * Has the store take bytes from another object by itself, so that none passes here. They are
+   * appended when the store says of what it took that it has the digests given. A mistake that it
+   * shows only at {@link #publish} is Corrupt there.
+   *
+   * @param from where they lie, in a row
+   * @param pieces the digests of what lies there, piece by piece
+   * @return how many bytes were appended: those of the first pieces, as many as the store takes at
+   *     a time. 0 when it cannot or may not, or has other bytes: the caller reads them, which tells
+   *     what is wrong, and appends them. After a failure as {@link #append(ByteBuffer)}
+   */
+  default long fetch(ObjectOffset from, List<Crc> pieces) throws TierException {
+    return 0;
   }
 
   /** Appends zeros; a tier that keeps holes stores nothing for them. */

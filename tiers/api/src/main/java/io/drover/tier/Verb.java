@@ -15,6 +15,7 @@ enum Verb {
   SPACE(true),
   /** A failed append leaves an undefined length behind: the caller resumes. */
   APPEND(false),
+  FETCH(false),
   APPEND_ZEROS(false),
   /** After a failed flush the kernel may call lost bytes clean: only a resume tells the truth. */
   FLUSH(false),
@@ -37,7 +38,7 @@ enum Verb {
   /** Whether it is part of making an object. */
   boolean writes() {
     return switch (this) {
-      case BEGIN, RESUME, APPEND, APPEND_ZEROS, FLUSH, PUBLISH -> true;
+      case BEGIN, RESUME, APPEND, FETCH, APPEND_ZEROS, FLUSH, PUBLISH -> true;
       case OPEN, STAGE, STAT, SECURE, DELETE, LIST, SPACE, ABANDON, READ, DATA_AT -> false;
     };
   }

@@ -38,6 +38,11 @@ class DecoratedTierTest extends TierContract {
   }
 
   @Override
+  protected boolean fetches(long bytes) {
+    return true;
+  }
+
+  @Override
   protected boolean keepsHoles() {
     return true;
   }

@@ -176,6 +176,12 @@ public final class FaultyTier implements Tier {
     }
 
     @Override
+    public long fetch(ObjectOffset from, List<Crc> pieces) throws TierException {
+      return faults.tierStep(
+          "append to " + key + " what it fetches", () -> upload.fetch(from, pieces));
+    }
+
+    @Override
     public void appendZeros(long bytes) throws TierException {
       step("append zeros to " + key, () -> upload.appendZeros(bytes));
     }
@@ -235,6 +241,11 @@ public final class FaultyTier implements Tier {
     public Optional<FileOffset> inFile(long offset) {
       // What rotted reads otherwise than its file has it.
       return rotten.contains(key) ? Optional.empty() : reader.inFile(offset);
+    }
+
+    @Override
+    public Optional<ObjectOffset> inStore(long offset) {
+      return rotten.contains(key) ? Optional.empty() : reader.inStore(offset);
     }
 
     @Override

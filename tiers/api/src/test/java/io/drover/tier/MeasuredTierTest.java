@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.codahale.metrics.MetricRegistry;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MeasuredTierTest {
@@ -39,6 +40,21 @@ class MeasuredTierTest {
     }
     assertThat(registry.meter("pool.vault.0.bytes.in").getCount()).isEqualTo(100);
     assertThat(registry.meter("pool.vault.0.bytes.shared").getCount()).isZero();
+  }
+
+  @Test
+  void bytesThatTheStoreFetchedAreCountedAsSuch() throws TierException {
+    SeededBytes data = SeededBytes.of(1, 100);
+    try (Upload upload = tier.begin(KEY, 100)) {
+      upload.append(data.direct());
+      upload.publish(data.crc(), Label.NONE);
+    }
+    try (ObjectReader source = tier.open(KEY);
+        Upload upload = tier.begin(new ObjectKey("a/c"), 100)) {
+      assertThat(upload.fetch(source.inStore(0).orElseThrow(), List.of(data.crc()))).isEqualTo(100);
+    }
+    assertThat(registry.meter("pool.vault.0.bytes.in").getCount()).isEqualTo(200);
+    assertThat(registry.meter("pool.vault.0.bytes.fetched").getCount()).isEqualTo(100);
   }
 
   @Test

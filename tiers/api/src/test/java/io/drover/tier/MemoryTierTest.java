@@ -19,6 +19,11 @@ class MemoryTierTest extends TierContract {
   }
 
   @Override
+  protected boolean fetches(long bytes) {
+    return true;
+  }
+
+  @Override
   protected boolean keepsHoles() {
     return true;
   }

@@ -59,6 +59,14 @@ public abstract class TierContract {
   }
 
   /**
+   * Whether the store takes an object of so many bytes from another one of its own by itself
+   * ({@link Upload#fetch}).
+   */
+  protected boolean fetches(long bytes) {
+    return false;
+  }
+
+  /**
    * Whether one key may be the directory of another. Names of ours never are, and stores that keep
    * objects as files refuse it.
    */
@@ -203,6 +211,112 @@ public abstract class TierContract {
     }
     assertThat(bytes.hasRemaining()).isFalse();
     assertThat(upload.appendedBytes()).isEqualTo(end);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void whatTheStoreCanFetchByItselfIsNotAppendedAndComesOutTheSame(int chunks)
+      throws TierException {
+    SeededBytes data = SeededBytes.of(34, 3 * chunks * chunkBytes() + CHUNK + 4099);
+    put(OTHER, data);
+    Label label = new Label(new byte[] {1, 2, 3});
+    long fetched;
+    try (ObjectReader source = tier.open(OTHER);
+        Upload upload = tier.begin(KEY, data.bytes().length)) {
+      fetched = fetchOrAppend(upload, source, data, data.bytes().length);
+      upload.publish(data.crc(), label);
+    }
+    assertThat(fetched).isGreaterThanOrEqualTo(fetches(data.bytes().length) ? 1 : 0);
+    tier.delete(OTHER);
+    assertPublished(KEY, data);
+    assertThat(tier.stat(KEY)).map(ObjectStat::label).contains(label);
+  }
+
+  @Test
+  void anUploadThatFetchedIsResumedAtADurableOffset() throws TierException {
+    assumeTrue(tier.traits().resumes(), "this tier starts over: resuming was not proven");
+    SeededBytes data = SeededBytes.of(35, 5 * chunkBytes() + 11);
+    put(OTHER, data);
+    long durable;
+    try (ObjectReader source = tier.open(OTHER);
+        Upload upload = tier.begin(KEY, data.bytes().length)) {
+      fetchOrAppend(upload, source, data, 2 * chunkBytes());
+      durable = upload.flush();
+    }
+    restart();
+    try (ObjectReader source = tier.open(OTHER);
+        Upload upload = tier.resume(KEY, durable)) {
+      assertThat(upload.appendedBytes()).isEqualTo(durable);
+      fetchOrAppend(upload, source, data, data.bytes().length);
+      upload.publish(data.crc(), Label.NONE);
+    }
+    assertPublished(KEY, data);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void otherBytesThanWereToldAreNeverPublishedByAFetch(int chunks) throws TierException {
+    SeededBytes data = SeededBytes.of(36, 2 * chunks * chunkBytes() + CHUNK);
+    put(OTHER, data);
+    Crc wrong = new Crc(~data.crc().value(), data.bytes().length);
+    try (ObjectReader source = tier.open(OTHER);
+        Upload upload = tier.begin(KEY, data.bytes().length)) {
+      Optional<ObjectOffset> from = source.inStore(0);
+      boolean taken = from.isPresent() && upload.fetch(from.get(), List.of(wrong)) > 0;
+      if (taken) {
+        assertThatExceptionOfType(TierException.Corrupt.class)
+            .isThrownBy(() -> upload.publish(wrong, Label.NONE));
+      } else {
+        assertThat(upload.appendedBytes()).isZero();
+        upload.append(data.direct());
+        upload.publish(data.crc(), Label.NONE);
+      }
+      assertThat(tier.stat(KEY).isPresent()).isEqualTo(!taken);
+    }
+    assertPublished(OTHER, data);
+  }
+
+  @Test
+  void whatLiesInAStoreThatNobodyKnowsIsNotFetched() throws TierException {
+    SeededBytes data = SeededBytes.of(37, CHUNK);
+    try (Upload upload = tier.begin(KEY, CHUNK)) {
+      ObjectOffset elsewhere = new ObjectOffset("a store of another kind", 0);
+      assertThat(upload.fetch(elsewhere, List.of(data.crc()))).isZero();
+      upload.append(data.direct());
+      upload.publish(data.crc(), Label.NONE);
+    }
+    assertPublished(KEY, data);
+  }
+
+  /**
+   * As the engine does, in pieces of a grain; answers how many bytes the store fetched.
+   *
+   * @param end where it stops, at least
+   */
+  private static long fetchOrAppend(Upload upload, ObjectReader source, SeededBytes data, int end)
+      throws TierException {
+    long sum = 0;
+    while (upload.appendedBytes() < end) {
+      int at = (int) upload.appendedBytes();
+      Optional<ObjectOffset> from = source.inStore(at);
+      long fetched = from.isPresent() ? upload.fetch(from.get(), pieces(data, at)) : 0;
+      if (fetched == 0) {
+        upload.append(data.direct(at, Math.min(data.bytes().length, at + (int) Grain.BYTES)));
+      } else {
+        assertThat(upload.appendedBytes()).isEqualTo(at + fetched);
+      }
+      sum += fetched;
+    }
+    return sum;
+  }
+
+  private static List<Crc> pieces(SeededBytes data, int start) {
+    List<Crc> pieces = new ArrayList<>();
+    for (int at = start; at < data.bytes().length; at += (int) Grain.BYTES) {
+      int end = Math.min(data.bytes().length, at + (int) Grain.BYTES);
+      pieces.add(Crc.of(data.direct(at, end)));
+    }
+    return pieces;
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 
 /**
  * A copy in a pool, read by range of the file. Bytes are handed out only after every grain of them
@@ -157,6 +158,24 @@ public final class CopySource implements Source, AutoCloseable {
     }
     Layout.Piece piece = pieces.getFirst();
     return objects.get(piece.object()).inFile(piece.inObject().start());
+  }
+
+  @Override
+  public Optional<Stored> inStore(ByteRange range) {
+    long inARow = layout.stripeCount() == 1 ? bytes() : stripeLeft(range.start());
+    ByteRange row = ByteRange.ofLength(range.start(), Math.min(range.bytes(), inARow));
+    Layout.Piece piece = layout.pieces(row).getFirst();
+    return objects
+        .get(piece.object())
+        .inStore(piece.inObject().start())
+        .map(at -> new Stored(at, grainsOf(piece.inFile())));
+  }
+
+  private List<Crc> grainsOf(ByteRange inFile) {
+    int first = Grain.containing(inFile.start());
+    return IntStream.range(first, first + Grain.count(inFile.bytes()))
+        .mapToObj(grains::get)
+        .toList();
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.drover.tier.Upload;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ import java.util.TreeMap;
 /** One object of a transfer: reads its pieces of the source in order and appends them. */
 final class ObjectRun {
   private static final Crc GRAIN_OF_ZEROS = Crc.ofZeros(Grain.BYTES);
+
+  /** Digests of so much take some 20 KiB; no store takes as much at a time. */
+  private static final long OFFER_BYTES = 1L << 30;
 
   private final Transfer transfer;
   private final int object;
@@ -91,7 +95,7 @@ final class ObjectRun {
       long holeBytes = holeAt(next);
       if (holeBytes > 0) {
         appendHole(next.start(), holeBytes);
-      } else {
+      } else if (fetch(next) == 0) {
         appendData(next, buffer);
       }
       remember();
@@ -127,6 +131,23 @@ final class ObjectRun {
       Crc crc = grainBytes == Grain.BYTES ? GRAIN_OF_ZEROS : Crc.ofZeros(grainBytes);
       takeIn(crc, fileOffset + done);
     }
+  }
+
+  /** Has the store of the object take bytes from that of the source by itself; how many it did. */
+  private long fetch(ByteRange next) throws IOException {
+    ByteRange offered = ByteRange.ofLength(next.start(), Math.min(next.bytes(), OFFER_BYTES));
+    Optional<Source.Stored> stored = transfer.source().inStore(offered);
+    if (stored.isEmpty()) {
+      return 0;
+    }
+    long fetched = upload.fetch(stored.get().at(), stored.get().grains());
+    Iterator<Crc> grains = stored.get().grains().iterator();
+    for (long done = 0; done < fetched; ) {
+      Crc grain = grains.next();
+      takeIn(grain, next.start() + done);
+      done += grain.bytes();
+    }
+    return fetched;
   }
 
   private void appendData(ByteRange next, ByteBuffer buffer) throws IOException, Stopped {

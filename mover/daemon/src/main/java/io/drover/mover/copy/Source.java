@@ -1,9 +1,12 @@
 package io.drover.mover.copy;
 
 import io.drover.tier.ByteRange;
+import io.drover.tier.Crc;
 import io.drover.tier.FileOffset;
+import io.drover.tier.ObjectOffset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a copy's bytes come from: home under a hold, or another copy. */
@@ -31,6 +34,17 @@ public interface Source {
    * seconds for others who read the same source.
    */
   default void letGo(ByteRange read) {}
+
+  /** Bytes that lie in a row in an object, from its offset on, and the digests of their grains. */
+  record Stored(ObjectOffset at, List<Crc> grains) {}
+
+  /**
+   * Where the bytes from the start of the range on lie, so that another store may fetch them by
+   * itself: as many of them as lie in a row.
+   */
+  default Optional<Stored> inStore(ByteRange range) {
+    return Optional.empty();
+  }
 
   /** The first range at or after the offset that may hold anything but zeros. */
   ByteRange dataAt(long offset) throws IOException;

@@ -81,6 +81,10 @@ record Scenario(
             "leave with a half-made copy of a released file",
             halfMade(released(RECORDED, World.VAULT), World.SHELF),
             LEAVE),
+        of(
+            "leave with a half-made copy that its pool fetched",
+            halfMade(released(RECORDED, World.VAULT), World.ANNEX),
+            LEAVE),
         of("leave with a half-dropped file", halfDropped(), LEAVE),
         of(
             "leave with a pinned file",
@@ -101,6 +105,8 @@ record Scenario(
         of("archive a small change", changed(SMALL, true), archive(World.VAULT)).withGarbage(),
         of("archive to a second pool", archived(LARGE, World.VAULT), archive(World.SHELF)),
         of("archive from a pool", released(LARGE, World.VAULT), archive(World.SHELF)),
+        of("archive from a pool beside", released(LARGE, World.VAULT), archive(World.ANNEX)),
+        of("archive holes from a pool beside", Scenario::releasedHoles, archive(World.ANNEX)),
         of("archive from a cold pool", released(LARGE, World.DEEP), archive(World.VAULT)),
         of("archive a small file to two pools", file(SMALL), archive(World.BOTH)).withGarbage(),
         of("archive a large file to two pools", file(LARGE), archive(World.BOTH)),
@@ -108,6 +114,7 @@ record Scenario(
         of("archive from a cold pool to two", released(LARGE, World.DEEP), archive(World.BOTH)),
         of("cancel an archive to two pools", file(LARGE), archive(World.BOTH))
             .cancelledFrom(2 * Grain.BYTES),
+        of("archive striped from a cold pool", released(LARGE, World.DEEP), archive(World.SHELF)),
         of("release a small file", archived(SMALL, World.VAULT), RELEASE),
         of("release a striped file", archived(STRIPED, World.SHELF), RELEASE),
         of(
@@ -204,6 +211,12 @@ record Scenario(
     Arrays.fill(content, grain, 3 * grain + 4096, (byte) 0);
     Arrays.fill(content, STRIPED - 5000, STRIPED, (byte) 0);
     world.disk.create(PATH, content);
+  }
+
+  private static void releasedHoles(World world) {
+    holey(world);
+    succeed(world, archive(World.VAULT));
+    succeed(world, RELEASE);
   }
 
   private static Consumer<World> archived(int bytes, String pool) {

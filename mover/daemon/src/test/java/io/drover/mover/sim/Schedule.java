@@ -180,7 +180,7 @@ final class Schedule {
   }
 
   private Order.OnFile order() {
-    String pool = random.nextBoolean() ? World.VAULT : World.SHELF;
+    String pool = List.of(World.VAULT, World.SHELF, World.ANNEX).get(random.nextInt(3));
     return switch (random.nextInt(11)) {
       case 0, 1, 2 -> Scenario.archive(pool);
       case 3 -> Scenario.archive(World.BOTH);

@@ -32,7 +32,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * A tree, pools and users that outlive any number of daemons. Pool {@code vault} has one target;
- * {@code shelf} has three and puts three stripes of one grain each over them.
+ * {@code shelf} has three and puts three stripes of one grain each over them. The server of {@code
+ * vault}, {@code annex} and {@code deep} moves bytes between them by itself.
  */
 final class World {
   static final String VAULT = "vault";
@@ -40,6 +41,9 @@ final class World {
 
   /** Both of these. */
   static final String BOTH = "both";
+
+  /** One target. */
+  static final String ANNEX = "annex";
 
   /** Cold. */
   static final String DEEP = "deep";
@@ -75,17 +79,19 @@ final class World {
   World(BufferPool buffers, long seed) {
     this.buffers = buffers;
     this.random = new SplittableRandom(seed);
-    addPool(VAULT, Layout.WHOLE, 1);
-    addPool(SHELF, new Layout(Grain.BYTES, 3), 3);
-    addPool(DEEP, new Layout(2 * Grain.BYTES, 2), 2);
+    addPool(VAULT, Layout.WHOLE, 1, "server");
+    addPool(SHELF, new Layout(Grain.BYTES, 3), 3, "another");
+    addPool(DEEP, new Layout(2 * Grain.BYTES, 2), 2, "server");
+    addPool(ANNEX, Layout.WHOLE, 1, "server");
     live(Faults.none());
   }
 
-  private void addPool(String name, Layout layout, int targets) {
+  private void addPool(String name, Layout layout, int targets, String server) {
     layouts.put(name, layout);
     List<FaultyTier> all = new ArrayList<>();
     for (int target = 0; target < targets; target++) {
-      all.add(new FaultyTier(new MemoryTier(new MemoryStore(POOL_BYTES)), Faults.none()));
+      MemoryStore store = new MemoryStore(POOL_BYTES, server);
+      all.add(new FaultyTier(new MemoryTier(store), Faults.none()));
     }
     tiers.put(name, all);
   }
