@@ -50,11 +50,16 @@ final class PartsSent {
     long end = 0;
     for (Multipart.Stored part : stored) {
       end += part.bytes();
-      FutureTask<CompletedPart> done = new FutureTask<>(part::part);
-      done.run();
-      parts.sent.add(new Sent(end, true, done, Thread.currentThread()));
+      parts.add(part.part(), end, true);
     }
     return parts;
+  }
+
+  /** Counts the next part, which the server has. */
+  synchronized void add(CompletedPart part, long end, boolean mark) {
+    FutureTask<CompletedPart> done = new FutureTask<>(() -> part);
+    done.run();
+    sent.add(new Sent(end, mark, done, Thread.currentThread()));
   }
 
   Multipart multipart() {
@@ -187,7 +192,7 @@ final class PartsSent {
     }
   }
 
-  private static void awaitEnd(Thread thread) {
+  static void awaitEnd(Thread thread) {
     try {
       thread.join(CANCEL_MAX);
     } catch (InterruptedException e) {

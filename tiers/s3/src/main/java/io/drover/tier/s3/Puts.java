@@ -4,6 +4,7 @@ import io.drover.tier.Crc;
 import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
 import io.drover.tier.TierException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /** Objects that are one request, label and all. */
 record Puts(S3Target target) {
-  private static final String TYPE = "application/octet-stream";
+  static final String TYPE = "application/octet-stream";
 
   static RequestBody body(Part part) {
     return RequestBody.fromContentProvider(part::content, part.bytes(), TYPE);
@@ -44,10 +45,17 @@ record Puts(S3Target target) {
     }
   }
 
-  /** Writes what lies beside an object, over whatever is there. */
-  void write(String attempt, String path, Part part) throws TierException {
-    PutObjectRequest request = request(path, part, Map.of()).build();
-    target.ask(attempt, () -> target.client().putObject(request, body(part)));
+  /** Writes the label that lies beside an object, over whatever is there. */
+  void writeLabel(ObjectKey key, Label label) throws TierException {
+    Part part = new Part();
+    part.add(target.memory().overdraw());
+    part.append(ByteBuffer.wrap(label.bytes()));
+    try {
+      PutObjectRequest request = request(target.bucket().labelPath(key), part, Map.of()).build();
+      target.ask("publish " + key, () -> target.client().putObject(request, body(part)));
+    } finally {
+      part.free(target.memory());
+    }
   }
 
   private PutObjectRequest.Builder request(String path, Part part, Map<String, String> metadata) {
@@ -73,7 +81,8 @@ record Puts(S3Target target) {
     }
   }
 
-  private void requireSame(String attempt, ObjectKey key, Crc digest) throws TierException {
+  /** For a server that refused to publish over an object. */
+  void requireSame(String attempt, ObjectKey key, Crc digest) throws TierException {
     if (!target.holds(attempt, key, digest)) {
       throw target.failure().corrupt(attempt, "the key holds something else already");
     }

@@ -2,6 +2,7 @@ package io.drover.tier.s3;
 
 import io.drover.tier.TierException;
 import io.drover.tier.TierException.Reason;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -13,6 +14,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 record S3Failure(Bucket bucket) {
   private static final int MISSING = 404;
+
+  /** Answers of 400 or 403 that the same request may not get a moment later. */
+  private static final Set<String> AGAIN =
+      Set.of("RequestTimeout", "RequestTimeTooSkewed", "ExpiredToken", "SlowDown");
 
   TierException of(String attempt, SdkException cause) {
     return switch (cause) {
@@ -51,6 +56,10 @@ record S3Failure(Bucket bucket) {
     Thread.currentThread().interrupt();
     return new TierException.Transient(
         "%s in %s: interrupted while it waited".formatted(attempt, bucket), cause);
+  }
+
+  TierException.Transient again(String attempt, String what) {
+    return new TierException.Transient("%s in %s: %s".formatted(attempt, bucket, what), null);
   }
 
   TierException.Refused refused(Reason reason, String attempt, Exception cause, String nextStep) {
@@ -110,6 +119,28 @@ record S3Failure(Bucket bucket) {
             || code(answered).equals("NotImplemented")
             || code(answered).equals("InvalidArgument")
             || code(answered).equals("InvalidRequest"));
+  }
+
+  /**
+   * Whether a copy that the server was to make by itself is refused: what it copies is then read,
+   * which tells what is wrong.
+   */
+  static boolean isRefusedCopy(SdkException failure) {
+    if (isOfOneObject(failure)) {
+      return true;
+    }
+    return switch (status(failure)) {
+      case 400, 401, 403, 404, 405, 501 ->
+          !AGAIN.contains(code((S3Exception) failure)) && !isCode(failure, "NoSuchUpload");
+      default -> false;
+    };
+  }
+
+  /** Whether the answer is about an object, and says nothing of others. */
+  static boolean isOfOneObject(SdkException failure) {
+    return isCode(failure, "NoSuchKey")
+        || isCode(failure, "NoSuchVersion")
+        || isCode(failure, "InvalidObjectState");
   }
 
   static int status(SdkException failure) {

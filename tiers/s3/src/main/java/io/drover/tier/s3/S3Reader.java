@@ -3,6 +3,7 @@ package io.drover.tier.s3;
 import io.drover.tier.Grain;
 import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
+import io.drover.tier.ObjectOffset;
 import io.drover.tier.ObjectReader;
 import io.drover.tier.TierException;
 import java.io.IOException;
@@ -142,6 +143,13 @@ final class S3Reader implements ObjectReader {
     if (part.hasRemaining()) {
       throw shorter(attempt);
     }
+  }
+
+  /** What came whole with its opening is here already. */
+  @Override
+  public Optional<ObjectOffset> inStore(long offset) {
+    Spot spot = new Spot(target.settings().access().endpoint(), target.bucket(), key, bytes);
+    return head.limit() == bytes ? Optional.empty() : Optional.of(new ObjectOffset(spot, offset));
   }
 
   private TierException shorter(String attempt) {

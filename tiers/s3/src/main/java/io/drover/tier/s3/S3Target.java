@@ -6,6 +6,8 @@ import io.drover.tier.TierException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -21,6 +23,7 @@ final class S3Target implements AutoCloseable {
   private final Memory memory;
   private final S3Failure failure;
   private final Deadline deadline;
+  private final ConcurrentMap<Bucket, Reach> reaches = new ConcurrentHashMap<>();
   private final AtomicReference<Capabilities> capabilities =
       new AtomicReference<>(Capabilities.UNKNOWN);
 
@@ -57,8 +60,18 @@ final class S3Target implements AutoCloseable {
     return deadline;
   }
 
+  /** Whether an object may be copied here by the server itself. */
+  boolean isOfSameServer(Spot spot) {
+    return settings.access().endpoint().equals(spot.endpoint());
+  }
+
+  /** What is known of copies that the server makes from a bucket. */
+  Reach reach(Bucket from) {
+    return reaches.computeIfAbsent(from, _ -> new Reach());
+  }
+
   Capabilities capabilities() {
-    return capabilities.get();
+    return capabilities.get().with(reach(bucket));
   }
 
   void learn(UnaryOperator<Capabilities> lesson) {

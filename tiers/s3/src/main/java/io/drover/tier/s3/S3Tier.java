@@ -1,5 +1,6 @@
 package io.drover.tier.s3;
 
+import io.drover.tier.Crc;
 import io.drover.tier.Label;
 import io.drover.tier.ObjectKey;
 import io.drover.tier.ObjectReader;
@@ -48,20 +49,40 @@ public final class S3Tier implements Tier {
    * Tries what the server can do, with small objects under a key that nobody uses; nothing is left.
    */
   public Capabilities examine(ObjectKey unused) throws TierException {
-    Puts puts = new Puts(target);
+    // Begun before the object is there: s3mock destroys that one with the upload.
+    Multipart multipart = Multipart.create(target, unused, 1);
     try {
-      puts.publish(unused, zeros(1), Label.NONE);
-      try {
-        puts.publish(unused, zeros(2), Label.NONE);
-        target.learn(known -> known.withConditional(Capabilities.Answer.NO));
-      } catch (TierException.Corrupt refused) {
-        // The condition held, and that was noted.
-      }
-      Multipart.create(target, unused, 1).abort("examine " + unused);
+      examinePuts(unused);
+      examineCopies(multipart);
     } finally {
+      multipart.abort("examine " + unused);
       delete(unused);
     }
     return capabilities();
+  }
+
+  private void examinePuts(ObjectKey unused) throws TierException {
+    Puts puts = new Puts(target);
+    puts.publish(unused, zeros(1), Label.NONE);
+    try {
+      puts.publish(unused, zeros(2), Label.NONE);
+      target.learn(known -> known.withConditional(Capabilities.Answer.NO));
+      puts.publish(unused, zeros(1), Label.NONE);
+    } catch (TierException.Corrupt refused) {
+      // The condition held, and that was noted.
+    }
+  }
+
+  private void examineCopies(Multipart multipart) throws TierException {
+    Crc content = Crc.ofZeros(1);
+    Spot spot =
+        new Spot(target.settings().access().endpoint(), target.bucket(), multipart.key(), 1);
+    new Copies(target).canPublish(new Offer(spot, 0, List.of(content)));
+    if (multipart.checksum()) {
+      new CopiedParts(multipart, spot).copy(1, 0, List.of(content));
+    } else {
+      target.reach(target.bucket()).parts(Capabilities.Answer.NO);
+    }
   }
 
   private static Part zeros(long bytes) {

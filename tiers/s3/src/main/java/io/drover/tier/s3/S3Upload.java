@@ -4,6 +4,7 @@ import io.drover.tier.Crc;
 import io.drover.tier.Label;
 import io.drover.tier.Layout;
 import io.drover.tier.ObjectKey;
+import io.drover.tier.ObjectOffset;
 import io.drover.tier.TierException;
 import io.drover.tier.Upload;
 import java.nio.ByteBuffer;
@@ -37,6 +38,9 @@ final class S3Upload implements Upload {
   private Optional<PartsSent> parts;
   private Part tail = new Part();
   private long appendedBytes;
+
+  /** The object that all of this one is copied from at publish. */
+  private Optional<Spot> whole = Optional.empty();
 
   /** Of all parts that were sent; nothing when a resume does not know those before it. */
   private Optional<Crc> sentCrc;
@@ -105,6 +109,68 @@ final class S3Upload implements Upload {
   }
 
   @Override
+  public synchronized long fetch(ObjectOffset from, List<Crc> pieces) throws TierException {
+    if (!(from.object() instanceof Spot spot) || !target.isOfSameServer(spot)) {
+      return 0;
+    }
+    long before = appendedBytes;
+    perform("append to " + key, () -> fetch(new Offer(spot, from.offset(), pieces)));
+    return appendedBytes - before;
+  }
+
+  private void fetch(Offer offer) throws TierException {
+    boolean all = appendedBytes == 0 && isOneRequest() && offer.isWhole(expectedBytes.orElse(0));
+    if (all && new Copies(target).canPublish(offer)) {
+      whole = Optional.of(offer.from());
+      took(offer.digest());
+      return;
+    }
+    var told = target.reach(offer.from().bucket()).parts();
+    if (told != Capabilities.Answer.NO && isWorthParts(offer.bytes())) {
+      // The first shows whether the server says what it made.
+      int inFlight = target.settings().writing().partsInFlight();
+      int atATime = told == Capabilities.Answer.YES ? inFlight : 1;
+      copyParts(offer, offer.parts(partBytes, atATime));
+    }
+  }
+
+  /** Whether so many bytes may be parts, after what was gathered. */
+  private boolean isWorthParts(long bytes) {
+    long least = S3Settings.Writing.PART_BYTES_MIN;
+    if (target.capabilities().checksums() == Capabilities.Answer.NO || bytes < least) {
+      return false;
+    }
+    return tail.bytes() == 0 ? bytes >= partBytes || mayCut() : tail.bytes() >= least && mayCut();
+  }
+
+  private void copyParts(Offer offer, List<Crc> cut) throws TierException {
+    boolean begun = parts.isPresent();
+    PartsSent sent = begin();
+    if (sent.multipart().checksum()) {
+      if (tail.bytes() > 0) {
+        send(true);
+      }
+      int number = sent.count() + 1;
+      CopiedParts copies = new CopiedParts(sent.multipart(), offer.from());
+      List<CompletedPart> copied = copies.copy(number, offer.offset(), cut);
+      for (int part = 0; part < copied.size(); part++) {
+        took(cut.get(part));
+        sent.add(copied.get(part), appendedBytes, part == copied.size() - 1);
+      }
+    }
+    if (!begun && sent.count() == 0 && expectedBytes.orElseThrow() <= partBytes) {
+      // It can still be one request.
+      sent.multipart().abort("append to " + key);
+      parts = Optional.empty();
+    }
+  }
+
+  private void took(Crc bytes) {
+    appendedBytes += bytes.bytes();
+    sentCrc = sentCrc.map(before -> before.then(bytes));
+  }
+
+  @Override
   public synchronized void appendZeros(long bytes) throws TierException {
     perform(
         "append to " + key,
@@ -137,7 +203,9 @@ final class S3Upload implements Upload {
       there = true;
     } finally {
       if (!there) {
-        breakOff();
+        synchronized (this) {
+          broken = true;
+        }
       }
     }
     return sent.durableBytes();
@@ -151,7 +219,9 @@ final class S3Upload implements Upload {
     requireSound("publish " + key);
     requireSame(digest);
     publishing = true;
-    if (parts.isEmpty()) {
+    if (whole.isPresent()) {
+      new Copies(target).publish(whole.get(), new Copies.Wanted(key, digest, label));
+    } else if (parts.isEmpty()) {
       new Puts(target).publish(key, tail, label);
     } else {
       publishParts(parts.get(), digest, label);
@@ -193,21 +263,10 @@ final class S3Upload implements Upload {
       all.add(sent.sendTail(tail));
     }
     if (!label.isEmpty()) {
-      writeLabel(label);
+      // Before the object is visible, so that nobody sees it without its label.
+      new Puts(target).writeLabel(key, label);
     }
     sent.multipart().complete(all, digest);
-  }
-
-  /** Before the object is visible, so that nobody sees it without its label. */
-  private void writeLabel(Label label) throws TierException {
-    Part content = new Part();
-    content.add(target.memory().overdraw());
-    content.append(ByteBuffer.wrap(label.bytes()));
-    try {
-      new Puts(target).write("publish " + key, target.bucket().labelPath(key), content);
-    } finally {
-      content.free(target.memory());
-    }
   }
 
   /** Sends what was gathered rather than to wait for others' memory. */
@@ -277,13 +336,17 @@ final class S3Upload implements Upload {
     return partsLeft * partBytes >= end - appendedBytes;
   }
 
-  private void send(boolean mark) throws TierException {
+  private PartsSent begin() throws TierException {
     if (parts.isEmpty()) {
       Multipart multipart = Multipart.create(target, key, expectedBytes.orElseThrow());
       parts = Optional.of(new PartsSent(multipart, target.settings().writing().partsInFlight()));
     }
+    return parts.get();
+  }
+
+  private void send(boolean mark) throws TierException {
     Crc crc = tail.crc();
-    parts.get().send(tail, appendedBytes, mark);
+    begin().send(tail, appendedBytes, mark);
     tail = new Part();
     sentCrc = sentCrc.map(before -> before.then(crc));
   }
@@ -332,9 +395,5 @@ final class S3Upload implements Upload {
     if (parts.isPresent()) {
       parts.get().requireSound();
     }
-  }
-
-  private synchronized void breakOff() {
-    broken = true;
   }
 }

@@ -10,15 +10,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 
 /**
  * Stands between a client and a server and does to requests what a test wants: answers an error,
@@ -42,10 +44,20 @@ final class FaultProxy implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final AtomicReference<Rule> rule = new AtomicReference<>(_ -> Optional.empty());
 
-  /** A request as far as rules look at it. */
-  record Seen(String method, String path, String query) {
+  /**
+   * A request as far as rules look at it.
+   *
+   * @param headers the first of each name, in lower case
+   */
+  record Seen(
+      String method, String path, String query, Map<String, String> headers, int bodyBytes) {
     boolean isPart() {
       return method.equals("PUT") && query.contains("partNumber=");
+    }
+
+    /** Whether the server is to copy something by itself. */
+    boolean isCopy() {
+      return headers.containsKey("x-amz-copy-source");
     }
   }
 
@@ -56,6 +68,9 @@ final class FaultProxy implements AutoCloseable {
 
     /** Headers of the server's answer are replaced. */
     record Headers(String name, String value) implements Fault {}
+
+    /** The server's answer says something else. */
+    record Edited(UnaryOperator<String> body) implements Fault {}
 
     /** Nothing at all happens until the client gives up. */
     record Silence() implements Fault {}
@@ -96,12 +111,18 @@ final class FaultProxy implements AutoCloseable {
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       URI asked = exchange.getRequestURI();
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      Map<String, String> headers = new HashMap<>();
+      exchange
+          .getRequestHeaders()
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
       Seen seen =
           new Seen(
               exchange.getRequestMethod(),
               asked.getPath(),
-              Optional.ofNullable(asked.getRawQuery()).orElse(""));
-      byte[] body = exchange.getRequestBody().readAllBytes();
+              Optional.ofNullable(asked.getRawQuery()).orElse(""),
+              headers,
+              body.length);
       Optional<Fault> fault = rule.get().of(seen);
       switch (fault.orElse(new Fault.Headers("x-proxy", "none"))) {
         case Fault.Answer(int status, String code) -> answer(exchange, status, code);
@@ -112,7 +133,16 @@ final class FaultProxy implements AutoCloseable {
           }
           // Closing without an answer resets the connection.
         }
-        case Fault.Headers header -> give(exchange, passOn(exchange, body), header);
+        case Fault.Headers header -> {
+          HttpResponse<byte[]> answer = passOn(exchange, body);
+          exchange.getResponseHeaders().set(header.name(), header.value());
+          give(exchange, answer, answer.body());
+        }
+        case Fault.Edited(UnaryOperator<String> edit) -> {
+          HttpResponse<byte[]> answer = passOn(exchange, body);
+          String text = new String(answer.body(), StandardCharsets.UTF_8);
+          give(exchange, answer, edit.apply(text).getBytes(StandardCharsets.UTF_8));
+        }
       }
     }
   }
@@ -167,29 +197,24 @@ final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private static void give(HttpExchange exchange, HttpResponse<byte[]> answer, Fault.Headers header)
+  private static void give(HttpExchange exchange, HttpResponse<byte[]> answer, byte[] body)
       throws IOException {
+    boolean head = exchange.getRequestMethod().equals("HEAD");
     answer
         .headers()
         .map()
         .forEach(
             (name, values) -> {
-              if (Stream.of("transfer-encoding", "content-length").noneMatch(name::equals)) {
+              boolean length = name.equals("content-length");
+              boolean replaced = exchange.getResponseHeaders().containsKey(name);
+              if (!replaced && !name.equals("transfer-encoding") && (head || !length)) {
                 values.forEach(value -> exchange.getResponseHeaders().add(name, value));
               }
             });
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    if (head) {
-      answer
-          .headers()
-          .firstValue("content-length")
-          .ifPresent(length -> exchange.getResponseHeaders().set("Content-Length", length));
-    }
-    exchange.getResponseHeaders().set(header.name(), header.value());
-    boolean bodiless = head || answer.body().length == 0;
-    exchange.sendResponseHeaders(answer.statusCode(), bodiless ? -1 : answer.body().length);
+    boolean bodiless = head || body.length == 0;
+    exchange.sendResponseHeaders(answer.statusCode(), bodiless ? -1 : body.length);
     if (!bodiless) {
-      exchange.getResponseBody().write(answer.body());
+      exchange.getResponseBody().write(body);
     }
   }
 

@@ -265,7 +265,12 @@ class FaultsTest {
   @Test
   void whatTheServerCanDoIsToldAndNothingIsLeft() throws IOException {
     assertThat(tier.examine(KEY))
-        .isEqualTo(new Capabilities(Capabilities.Answer.YES, Capabilities.Answer.NO));
+        .isEqualTo(
+            new Capabilities(
+                Capabilities.Answer.YES,
+                Capabilities.Answer.NO,
+                Capabilities.Answer.NO,
+                Capabilities.Answer.NO));
     assertThat(tier.list(Optional.empty(), 1)).isEmpty();
   }
 

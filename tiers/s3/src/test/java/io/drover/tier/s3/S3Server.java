@@ -2,29 +2,20 @@ package io.drover.tier.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/**
- * A real S3 server, s3proxy, in a JVM of its own on a free port of the loopback interface. It ends
- * with this one, whatever ends this one: a guard in its shell waits for the end of our pipe.
- */
+/** A real S3 server, s3proxy, in a JVM of its own on a free port of the loopback interface. */
 public final class S3Server implements AutoCloseable {
   /** What the server's credentials file says. */
   public static final String PROFILE = "drover";
-
-  private static final Duration START_MAX = Duration.ofSeconds(60);
 
   /** Without one it logs every chunk that it gets, which takes most of its time. */
   private static final String LOGGING =
@@ -37,13 +28,10 @@ public final class S3Server implements AutoCloseable {
       </configuration>
       """;
 
-  private static final List<String> JVM =
-      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
   private final Path directory;
   private final String provider;
   private final int port;
-  private Process process;
+  private ServerProcess process;
 
   private S3Server(Path directory, String provider, int port) {
     this.directory = directory;
@@ -63,7 +51,7 @@ public final class S3Server implements AutoCloseable {
 
   private static S3Server started(Path directory, String provider)
       throws IOException, InterruptedException {
-    S3Server server = new S3Server(directory, provider, freePort());
+    S3Server server = new S3Server(directory, provider, ServerProcess.freePort());
     Files.createDirectories(directory.resolve("objects"));
     Files.writeString(
         server.credentials(),
@@ -118,39 +106,22 @@ public final class S3Server implements AutoCloseable {
             .formatted(endpoint(), provider, directory.resolve("objects")));
     Path logging = directory.resolve("logback.xml");
     Files.writeString(logging, LOGGING);
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String command =
-        "\"$@\" & server=$!; trap 'kill -9 $server' TERM; (read -r _; kill -9 $server) <&3 &"
-            + " wait $server";
-    ProcessBuilder builder =
-        new ProcessBuilder("sh", "-c", "exec 3<&0; " + command, "s3proxy", java);
-    builder.command().addAll(JVM);
-    builder.command().add("-Dlogback.configurationFile=" + logging);
-    builder
-        .command()
-        .addAll(
-            List.of(
-                "-cp",
-                classPath(),
-                "org.gaul.s3proxy.Main",
-                "--properties",
-                properties.toString()));
-    process =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(directory.resolve("s3proxy.log").toFile()))
-            .start();
-    awaitPort();
+    List<String> program = new ArrayList<>(ServerProcess.jvm());
+    program.addAll(
+        List.of(
+            "-Dlogback.configurationFile=" + logging,
+            "-cp",
+            classPath(),
+            "org.gaul.s3proxy.Main",
+            "--properties",
+            properties.toString()));
+    process = ServerProcess.start(directory.resolve("s3proxy.log"), program);
+    process.awaitPort(port);
   }
 
   /** Ends the process at once, as a crash does. */
   public void kill() throws InterruptedException {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    if (!process.waitFor(START_MAX.toSeconds(), TimeUnit.SECONDS)) {
-      throw new IllegalStateException("s3proxy does not end");
-    }
+    process.kill();
   }
 
   @Override
@@ -160,32 +131,6 @@ public final class S3Server implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while s3proxy ended", e);
-    }
-  }
-
-  private void awaitPort() throws IOException, InterruptedException {
-    long end = System.nanoTime() + START_MAX.toNanos();
-    while (!answers()) {
-      if (!process.isAlive() || System.nanoTime() > end) {
-        throw new IOException(
-            "s3proxy did not start: " + Files.readString(directory.resolve("s3proxy.log")));
-      }
-      Thread.sleep(20);
-    }
-  }
-
-  private boolean answers() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-      return true;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

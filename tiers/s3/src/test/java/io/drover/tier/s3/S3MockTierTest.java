@@ -1,0 +1,45 @@
+package io.drover.tier.s3;
+
+import io.drover.tier.Tier;
+import io.drover.tier.TierContract;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The contract over s3mock, a server that keeps CRC32C of whole objects, copies objects by itself
+ * and tells their CRC32C, and does not tell that of parts that it copied.
+ */
+class S3MockTierTest extends TierContract {
+  @RegisterExtension static final S3Mock mock = new S3Mock();
+
+  private final Bucket bucket = mock.place(S3Mock.BUCKET);
+
+  @Override
+  protected Tier open() {
+    return new S3Tier(bucket, Settings.over(mock.access()));
+  }
+
+  @Override
+  protected int objectsToList() {
+    return 100;
+  }
+
+  @Override
+  protected boolean nestsKeys() {
+    return false;
+  }
+
+  @Override
+  protected int chunkBytes() {
+    return Settings.PART_BYTES;
+  }
+
+  @Override
+  protected boolean comparesDigest() {
+    return true;
+  }
+
+  @Override
+  protected boolean fetches(long bytes) {
+    return bytes <= Settings.PART_BYTES;
+  }
+}
