@@ -371,7 +371,7 @@ class CopiesTest {
     assertThat(seen).allMatch(request -> request.bodyBytes() < 5_000);
     assertThat(seen)
         .filteredOn(request -> request.method().equals("GET") && request.query().isEmpty())
-        .allMatch(request -> request.headers().get("range").equals("bytes=0-65535"));
+        .allMatch(request -> request.headers().get("range").equals("bytes=0-1048575"));
   }
 
   private void copyAndPublish(SeededBytes data) throws TierException {

@@ -1,5 +1,6 @@
 package io.drover.tier.s3;
 
+import io.drover.tier.Grain;
 import io.drover.tier.Tier;
 import io.drover.tier.TierContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,8 +39,15 @@ class S3MockTierTest extends TierContract {
     return true;
   }
 
+  /** The server hears of a small upload when it is published. */
+  @Override
+  protected boolean discardsWhatIsOpen() {
+    return false;
+  }
+
+  /** What has one grain came whole with its opening; of parts it tells no checksum. */
   @Override
   protected boolean fetches(long bytes) {
-    return bytes <= Settings.PART_BYTES;
+    return bytes > Grain.BYTES && bytes <= Settings.PART_BYTES;
   }
 }
