@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * What an object of ours carries as its own metadata, of which S3 allows 2 KB: the label in base64
@@ -40,6 +41,14 @@ final class Metadata {
   /** Whether a label may lie beside the object. */
   static boolean isInParts(Map<String, String> metadata) {
     return metadata.containsKey(PARTS);
+  }
+
+  /**
+   * Whether the bytes are elsewhere: radosgw 20 tells a length of 0 of an object that it moved to a
+   * cold place, whatever the name of that class is.
+   */
+  static boolean isHollow(HeadObjectResponse object) {
+    return object.contentLength() == 0 && bytes(object.metadata()).orElse(0L) > 0;
   }
 
   /** The length that was announced when the object was begun. */

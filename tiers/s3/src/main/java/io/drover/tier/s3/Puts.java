@@ -51,7 +51,8 @@ record Puts(S3Target target) {
     part.add(target.memory().overdraw());
     part.append(ByteBuffer.wrap(label.bytes()));
     try {
-      PutObjectRequest request = request(target.bucket().labelPath(key), part, Map.of()).build();
+      Map<String, String> metadata = Metadata.whole(part.bytes(), Label.NONE);
+      PutObjectRequest request = request(target.bucket().labelPath(key), part, metadata).build();
       target.ask("publish " + key, () -> target.client().putObject(request, body(part)));
     } finally {
       part.free(target.memory());

@@ -20,15 +20,31 @@ record Restores(S3Target target) {
 
   /** Asks for the object if it is cold and nobody has; answers whether it can be read. */
   boolean isReady(ObjectKey key) throws TierException {
-    String attempt = "stage " + key;
-    Optional<HeadObjectResponse> found = target.head(attempt, target.bucket().path(key));
+    String path = target.bucket().path(key);
+    Optional<HeadObjectResponse> found = target.head("stage " + key, path);
+    boolean ready = isReady("stage " + key, path, found);
+    // A rule of the bucket moves what lies beside an object too.
+    boolean labelled = found.filter(object -> Metadata.isInParts(object.metadata())).isPresent();
+    if (labelled && target.settings().restoring().always()) {
+      return isLabelReady(key) && ready;
+    }
+    return ready;
+  }
+
+  private boolean isLabelReady(ObjectKey key) throws TierException {
+    String path = target.bucket().labelPath(key);
+    return isReady("stage " + key, path, target.head("stage " + key, path));
+  }
+
+  private boolean isReady(String attempt, String path, Optional<HeadObjectResponse> found)
+      throws TierException {
     if (found.isEmpty() || !isCold(found.get())) {
       // Whether it is there is not asked here.
       return true;
     }
     String restore = String.valueOf(found.get().restore());
     if (!restore.contains(DONE) && !restore.contains(UNDER_WAY)) {
-      request(attempt, key);
+      request(attempt, path);
     }
     return restore.contains(DONE);
   }
@@ -36,10 +52,11 @@ record Restores(S3Target target) {
   private static boolean isCold(HeadObjectResponse object) {
     return S3Settings.isCold(String.valueOf(object.storageClassAsString()))
         || object.archiveStatus() != null
-        || object.restore() != null;
+        || object.restore() != null
+        || Metadata.isHollow(object);
   }
 
-  private void request(String attempt, ObjectKey key) throws TierException {
+  private void request(String attempt, String path) throws TierException {
     S3Settings.Restoring restoring = target.settings().restoring();
     try {
       target
@@ -48,7 +65,7 @@ record Restores(S3Target target) {
               request ->
                   request
                       .bucket(target.bucket().name())
-                      .key(target.bucket().path(key))
+                      .key(path)
                       .restoreRequest(
                           restore ->
                               restore

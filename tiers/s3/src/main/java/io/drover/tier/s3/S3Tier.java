@@ -209,11 +209,8 @@ public final class S3Tier implements Tier {
 
   private ObjectStat stat(ObjectKey key, HeadObjectResponse found) throws TierException {
     Map<String, String> metadata = found.metadata();
-    long bytes = found.contentLength();
-    if (bytes == 0 && S3Settings.isCold(String.valueOf(found.storageClassAsString()))) {
-      // radosgw 20 says so of an object that it moved to a cold place.
-      bytes = Metadata.bytes(metadata).orElse(bytes);
-    }
+    long bytes =
+        Metadata.isHollow(found) ? Metadata.bytes(metadata).orElseThrow() : found.contentLength();
     Label label = Metadata.isInParts(metadata) ? labelBeside(key) : Metadata.label(metadata);
     return new ObjectStat(key, bytes, label);
   }

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +146,42 @@ class ColdTest {
     assertThat(stage().ready()).containsExactly(KEY);
     state = State.RESTORED;
     assertThatExceptionOfType(TierException.Missing.class).isThrownBy(() -> tier.open(KEY));
+  }
+
+  /** A rule of the bucket moves all that lies there. */
+  @Test
+  void theLabelBesideAColdObjectIsAskedForWithIt() throws IOException {
+    SeededBytes large = SeededBytes.of(2, Settings.PART_BYTES + 1000);
+    Bucket place = shared.place();
+    Set<String> asked = ConcurrentHashMap.newKeySet();
+    proxy.rule(
+        seen -> {
+          if (seen.query().contains("restore")) {
+            asked.add(seen.path());
+            return Optional.of(new FaultProxy.Fault.Answer(202, ""));
+          }
+          return seen.method().equals("HEAD")
+              ? Optional.of(moved(asked.contains(seen.path())))
+              : Optional.empty();
+        });
+    S3Settings settings =
+        new S3Settings(
+            proxy.access(shared.server().access()),
+            Settings.writing(1 << 20),
+            new S3Settings.Restoring(true, 3, "Bulk"));
+    try (S3Tier ruled = new S3Tier(place, settings)) {
+      Objects.put(ruled, KEY, large);
+      assertThat(ruled.stage(Set.of(KEY), Instant.EPOCH).pending()).containsExactly(KEY);
+      assertThat(asked).hasSize(2).anyMatch(path -> path.endsWith("~label"));
+      assertThat(ruled.stage(Set.of(KEY), Instant.EPOCH).ready()).containsExactly(KEY);
+      Objects.assertWhole(ruled, KEY, large);
+    }
+  }
+
+  private static FaultProxy.Fault moved(boolean restored) {
+    return restored
+        ? new FaultProxy.Fault.Headers("x-amz-restore", "ongoing-request=\"false\"")
+        : new FaultProxy.Fault.Headers("x-amz-storage-class", "GLACIER");
   }
 
   private Staging stage() throws TierException {

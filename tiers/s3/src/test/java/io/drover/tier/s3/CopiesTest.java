@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * that it copied; that of parts is told for it.
  */
 class CopiesTest {
-  @RegisterExtension static final S3Mock mock = new S3Mock();
+  @RegisterExtension static final OneServer mock = new OneServer("s3mock", S3Mock::start);
 
   private static final ObjectKey FROM = new ObjectKey("3f/file/1-1/0");
   private static final ObjectKey KEY = new ObjectKey("3f/file/2-2/0");
@@ -54,8 +54,8 @@ class CopiesTest {
   private static final Pattern NUMBER = Pattern.compile("partNumber=(\\d+)");
   private static final Pattern LISTED = Pattern.compile("<PartNumber>(\\d+)</PartNumber>");
 
-  private final Bucket from = mock.place(S3Mock.BUCKET);
-  private final Bucket to = mock.place(S3Mock.OTHER_BUCKET);
+  private final Bucket from = mock.place(RunningServer.BUCKET);
+  private final Bucket to = mock.place(RunningServer.OTHER_BUCKET);
   private final List<FaultProxy.Seen> seen = new CopyOnWriteArrayList<>();
 
   /** Of the parts that were copied, by number. */

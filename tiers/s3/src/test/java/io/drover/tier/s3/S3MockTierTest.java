@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * and tells their CRC32C, and does not tell that of parts that it copied.
  */
 class S3MockTierTest extends TierContract {
-  @RegisterExtension static final S3Mock mock = new S3Mock();
+  @RegisterExtension static final OneServer mock = new OneServer("s3mock", S3Mock::start);
 
-  private final Bucket bucket = mock.place(S3Mock.BUCKET);
+  private final Bucket bucket = mock.place(RunningServer.BUCKET);
 
   @Override
   protected Tier open() {

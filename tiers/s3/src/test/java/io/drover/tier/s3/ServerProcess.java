@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * this one: a guard in its shell waits for the end of our pipe.
  */
 final class ServerProcess {
-  private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration START_MAX = Duration.ofMinutes(3);
 
   private final Process process;
   private final Path log;

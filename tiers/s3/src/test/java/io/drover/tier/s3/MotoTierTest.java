@@ -1,0 +1,39 @@
+package io.drover.tier.s3;
+
+import io.drover.tier.Tier;
+import io.drover.tier.TierContract;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The contract over moto, a server that tells no CRC32C of parts. */
+@Tag("soak")
+class MotoTierTest extends TierContract {
+  @RegisterExtension static final OneServer moto = new OneServer("moto", SidServers::moto);
+
+  private final Bucket bucket = moto.place(RunningServer.BUCKET);
+
+  @Override
+  protected Tier open() {
+    return new S3Tier(bucket, Settings.over(moto.access()));
+  }
+
+  @Override
+  protected int objectsToList() {
+    return 200;
+  }
+
+  @Override
+  protected int chunkBytes() {
+    return Settings.PART_BYTES;
+  }
+
+  @Override
+  protected boolean comparesDigest() {
+    return true;
+  }
+
+  @Override
+  protected boolean fetches(long bytes) {
+    return bytes <= Settings.PART_BYTES;
+  }
+}
