@@ -110,7 +110,6 @@ record Scenario(
         of("archive from a cold pool", released(LARGE, World.DEEP), archive(World.VAULT)),
         of("archive a small file to two pools", file(SMALL), archive(World.BOTH)).withGarbage(),
         of("archive a large file to two pools", file(LARGE), archive(World.BOTH)),
-        of("archive what changed to two pools", changed(LARGE, true), archive(World.BOTH)),
         of("archive from a cold pool to two", released(LARGE, World.DEEP), archive(World.BOTH)),
         of("cancel an archive to two pools", file(LARGE), archive(World.BOTH))
             .cancelledFrom(2 * Grain.BYTES),

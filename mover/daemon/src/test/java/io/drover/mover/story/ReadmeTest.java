@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The sessions of the README, typed as they stand there by a stranger in a directory of his own.
  * Only ports are free ones, and {@code mover/bin/drover} is of the classes under test.
  */
+@Tag("soak")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ReadmeTest {
   private static final Path README = Path.of("../../README.md").toAbsolutePath().normalize();

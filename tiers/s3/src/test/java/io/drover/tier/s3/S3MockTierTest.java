@@ -3,12 +3,14 @@ package io.drover.tier.s3;
 import io.drover.tier.Grain;
 import io.drover.tier.Tier;
 import io.drover.tier.TierContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The contract over s3mock, a server that keeps CRC32C of whole objects, copies objects by itself
  * and tells their CRC32C, and does not tell that of parts that it copied.
  */
+@Tag("soak")
 class S3MockTierTest extends TierContract {
   @RegisterExtension static final OneServer mock = new OneServer("s3mock", S3Mock::start);
 
