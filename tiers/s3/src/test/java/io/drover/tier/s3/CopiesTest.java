@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Copies from bucket to bucket that the server makes by itself. s3mock tells the CRC32C of objects
  * that it copied; that of parts is told for it.
  */
+@Tag("soak")
 class CopiesTest {
   @RegisterExtension static final OneServer mock = new OneServer("s3mock", S3Mock::start);
 
