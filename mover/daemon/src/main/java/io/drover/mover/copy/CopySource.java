@@ -171,6 +171,11 @@ public final class CopySource implements Source, AutoCloseable {
         .map(at -> new Stored(at, grainsOf(piece.inFile())));
   }
 
+  @Override
+  public Optional<Crc> digestOf(int grain) {
+    return Optional.of(grains.get(grain));
+  }
+
   private List<Crc> grainsOf(ByteRange inFile) {
     int first = Grain.containing(inFile.start());
     return IntStream.range(first, first + Grain.count(inFile.bytes()))

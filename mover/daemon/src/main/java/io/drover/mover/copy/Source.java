@@ -35,6 +35,11 @@ public interface Source {
    */
   default void letGo(ByteRange read) {}
 
+  /** The digest of a grain, where it is known unread: what is read is compared with it. */
+  default Optional<Crc> digestOf(int grain) {
+    return Optional.empty();
+  }
+
   /** Bytes that lie in a row in an object, from its offset on, and the digests of their grains. */
   record Stored(ObjectOffset at, List<Crc> grains) {}
 

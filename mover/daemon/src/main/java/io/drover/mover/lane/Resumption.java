@@ -14,6 +14,7 @@ import io.drover.tier.Layout;
 import io.drover.tier.TierException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Finds out what an earlier owner left: the questions that the recovery table asks. */
 final class Resumption {
@@ -72,8 +73,8 @@ final class Resumption {
   }
 
   /**
-   * Reads the part of the source that was copied, learns its grains and compares it with the
-   * cursors.
+   * Learns the grains of the part of the source that was copied, from what is known of it or by
+   * reading it, and compares them with the cursors.
    *
    * @return whether every object's prefix has the CRC that its cursor says
    */
@@ -88,10 +89,10 @@ final class Resumption {
         long left = cursor.durableBytes() - prefix.bytes();
         long fileOffset = layout.fileOffset(object, prefix.bytes());
         buffer.clear().limit((int) Math.min(Grain.BYTES, left));
-        if (source.read(fileOffset, buffer) == 0) {
+        Crc grain = grainAt(source, fileOffset, buffer);
+        if (grain.bytes() == 0) {
           return false;
         }
-        Crc grain = Crc.of(buffer.flip());
         grains.set(Grain.containing(fileOffset), grain.value());
         prefix = prefix.then(grain);
       }
@@ -100,5 +101,15 @@ final class Resumption {
       }
     }
     return true;
+  }
+
+  /** The digest of as much as the buffer takes; empty behind the end of the source. */
+  private static Crc grainAt(Source source, long fileOffset, ByteBuffer buffer) throws IOException {
+    Optional<Crc> known = source.digestOf(Grain.containing(fileOffset));
+    if (known.isPresent() && known.get().bytes() == buffer.remaining()) {
+      return known.get();
+    }
+    source.read(fileOffset, buffer);
+    return Crc.of(buffer.flip());
   }
 }
