@@ -33,6 +33,9 @@ public abstract class TierContract {
   private static final ObjectKey OTHER = new ObjectKey("3f/01234567-89ab/7-2/0");
   private static final int CHUNK = 64 << 10;
 
+  /** More than comes with the opening of an object. */
+  private static final int SMALL = 2 << 20;
+
   private Tier tier;
 
   /** A new tier over the store of this test; the store is empty before the first call. */
@@ -217,7 +220,7 @@ public abstract class TierContract {
   @ValueSource(ints = {0, 1})
   void whatTheStoreCanFetchByItselfIsNotAppendedAndComesOutTheSame(int chunks)
       throws TierException {
-    SeededBytes data = SeededBytes.of(34, 2 * chunks * chunkBytes() + CHUNK + 4099);
+    SeededBytes data = SeededBytes.of(34, 2 * chunks * chunkBytes() + SMALL + 4099);
     put(OTHER, data);
     Label label = new Label(new byte[] {1, 2, 3});
     long fetched;
@@ -260,7 +263,7 @@ public abstract class TierContract {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void otherBytesThanWereToldAreNeverPublishedByAFetch(int chunks) throws TierException {
-    SeededBytes data = SeededBytes.of(36, chunks * chunkBytes() + CHUNK);
+    SeededBytes data = SeededBytes.of(36, chunks * chunkBytes() + SMALL);
     put(OTHER, data);
     Crc wrong = new Crc(~data.crc().value(), data.bytes().length);
     try (ObjectReader source = tier.open(OTHER);

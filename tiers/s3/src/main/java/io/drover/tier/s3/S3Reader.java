@@ -149,7 +149,7 @@ final class S3Reader implements ObjectReader {
   @Override
   public Optional<ObjectOffset> inStore(long offset) {
     Spot spot = new Spot(target.settings().access().endpoint(), target.bucket(), key, bytes);
-    return head.end() == bytes ? Optional.empty() : Optional.of(new ObjectOffset(spot, offset));
+    return bytes <= HEAD_BYTES ? Optional.empty() : Optional.of(new ObjectOffset(spot, offset));
   }
 
   private TierException shorter(String attempt) {

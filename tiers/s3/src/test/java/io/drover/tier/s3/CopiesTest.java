@@ -303,7 +303,7 @@ class CopiesTest {
 
   @Test
   void whatCameWithItsOpeningIsNotCopied() throws IOException {
-    SeededBytes tiny = SeededBytes.of(3, 60_000);
+    SeededBytes tiny = SeededBytes.of(3, (int) Grain.BYTES);
     put(source, FROM, tiny);
     try (ObjectReader reader = source.open(FROM)) {
       assertThat(reader.inStore(0)).isEmpty();

@@ -1,13 +1,12 @@
 package io.drover.tier.s3;
 
 import io.drover.tier.Tier;
-import io.drover.tier.TierContract;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract over radosgw, a server that copies parts by itself and tells their CRC32C. */
 @Tag("soak")
-class RadosgwTierTest extends TierContract {
+class RadosgwTierTest extends S3Contract {
   @RegisterExtension static final OneServer radosgw = new OneServer("radosgw", SidServers::radosgw);
 
   private final Bucket bucket = radosgw.place(RunningServer.BUCKET);
@@ -15,21 +14,6 @@ class RadosgwTierTest extends TierContract {
   @Override
   protected Tier open() {
     return new S3Tier(bucket, Settings.over(radosgw.access()));
-  }
-
-  @Override
-  protected int objectsToList() {
-    return 200;
-  }
-
-  @Override
-  protected int chunkBytes() {
-    return Settings.PART_BYTES;
-  }
-
-  @Override
-  protected boolean comparesDigest() {
-    return true;
   }
 
   @Override

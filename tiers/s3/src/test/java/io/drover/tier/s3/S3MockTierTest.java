@@ -2,7 +2,6 @@ package io.drover.tier.s3;
 
 import io.drover.tier.Grain;
 import io.drover.tier.Tier;
-import io.drover.tier.TierContract;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -11,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * and tells their CRC32C, and does not tell that of parts that it copied.
  */
 @Tag("soak")
-class S3MockTierTest extends TierContract {
+class S3MockTierTest extends S3Contract {
   @RegisterExtension static final OneServer mock = new OneServer("s3mock", S3Mock::start);
 
   private final Bucket bucket = mock.place(RunningServer.BUCKET);
@@ -22,28 +21,7 @@ class S3MockTierTest extends TierContract {
   }
 
   @Override
-  protected int objectsToList() {
-    return 100;
-  }
-
-  @Override
   protected boolean nestsKeys() {
-    return false;
-  }
-
-  @Override
-  protected int chunkBytes() {
-    return Settings.PART_BYTES;
-  }
-
-  @Override
-  protected boolean comparesDigest() {
-    return true;
-  }
-
-  /** The server hears of a small upload when it is published. */
-  @Override
-  protected boolean discardsWhatIsOpen() {
     return false;
   }
 

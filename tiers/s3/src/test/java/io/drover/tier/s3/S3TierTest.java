@@ -1,11 +1,10 @@
 package io.drover.tier.s3;
 
 import io.drover.tier.Tier;
-import io.drover.tier.TierContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract over s3proxy, a server without checksums of its own. */
-class S3TierTest extends TierContract {
+class S3TierTest extends S3Contract {
   @RegisterExtension static final SharedServer shared = new SharedServer();
 
   private final Bucket bucket = shared.place();
@@ -23,22 +22,5 @@ class S3TierTest extends TierContract {
   @Override
   protected boolean nestsKeys() {
     return false;
-  }
-
-  @Override
-  protected int chunkBytes() {
-    return Settings.PART_BYTES;
-  }
-
-  /** The server hears of a small upload when it is published. */
-  @Override
-  protected boolean discardsWhatIsOpen() {
-    return false;
-  }
-
-  /** What was appended is digested on its way. */
-  @Override
-  protected boolean comparesDigest() {
-    return true;
   }
 }
