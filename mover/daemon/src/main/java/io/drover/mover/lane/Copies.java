@@ -49,7 +49,11 @@ final class Copies {
         all.add(Answers.of(e));
       }
     }
-    all.addAll(planned.size() == 1 ? List.of(alone(planned.getFirst())) : together(planned));
+    switch (planned.size()) {
+      case 0 -> {}
+      case 1 -> all.add(alone(planned.getFirst()));
+      default -> all.addAll(together(planned));
+    }
     return all;
   }
 

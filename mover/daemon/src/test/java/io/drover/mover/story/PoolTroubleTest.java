@@ -84,6 +84,23 @@ class PoolTroubleTest {
   }
 
   @Test
+  void aPoolOfWhichEveryTargetIsAwayIsTriedAgain() throws Exception {
+    Path file = lab.file("no-target-left", 3 << 20);
+    unplug("shelf-0");
+    unplug("shelf-1");
+    try {
+      // What is known of their room is a second old at most.
+      Thread.sleep(1500);
+      givenUp("no-target-left", "shelf", Code.POOL_OFFLINE);
+    } finally {
+      plugIn("shelf-0");
+      plugIn("shelf-1");
+    }
+    lab.archiveAndRelease("no-target-left", "shelf");
+    assertThat(file).hasBinaryContent(Lab.random(3 << 20));
+  }
+
+  @Test
   void aReadOnlyPoolIsNamedInTheAnswerAndCopiesInItAreStillRead() throws Exception {
     lab.file("pool-read-only", 1000);
     Path before = lab.file("archived-before", 1000);
