@@ -12,11 +12,17 @@ import java.util.List;
 /**
  * From the open of a released file to a byte of it, for a program that gets ranges (class on-read):
  * this one. The first byte, and one in the middle; of the large file, of one of a sixteenth, and of
- * one that is far larger than the file system and mostly holes.
+ * one that is far larger than the file system and mostly holes. A daemon that has just started runs
+ * code that nobody has compiled yet, so its first one is a row of its own.
  */
 final class FirstByte implements Scenario {
   private static final double MILLISECONDS = 5;
   private static final int PART = 16;
+  private static final long USED_BYTES = 64L << 20;
+
+  /** From here on more of them made no difference. */
+  private static final int USES = 400;
+
   private static final long SPARSE_BYTES = 100_000_000_000L;
 
   private static final String ISLANDS =
@@ -35,6 +41,7 @@ final class FirstByte implements Scenario {
   @Override
   public void run(Site site, Report report) throws IOException, InterruptedException {
     long bytes = site.options().sizeBytes();
+    start(site, report);
     for (long size : new long[] {bytes / PART, bytes}) {
       String make = "head -c %d /dev/urandom >$0".formatted(size);
       run(site, report, "%,d MiB".formatted(size >> 20), size, make);
@@ -54,22 +61,44 @@ final class FirstByte implements Scenario {
     Files.createDirectories(file.getParent());
     Programs.run("bash", "-c", make, file.toString());
     site.requests().ask(List.of(name), Site.archive("vault"));
-    // The first round is for the compiler.
-    for (int round = 0; round <= site.options().rounds; round++) {
-      double atStart = released(site, name, 0);
-      double inside = released(site, name, size / 2);
-      if (round > 0) {
-        first.add(atStart);
-        middle.add(inside);
-      }
+    for (int round = 0; round < site.options().rounds; round++) {
+      first.add(released(site, name, 0));
+      middle.add(released(site, name, size / 2));
     }
-    site.requests().ask(List.of(name), new Order.Restore(Terms.NONE));
-    site.requests().ask(List.of(name), new Order.Remove("vault", Terms.NONE));
-    Files.delete(file);
+    forget(site, file, name);
     String of = " of %s released, class on-read".formatted(what);
     String fs = site.fileSystem();
     report.add(Row.plain("first byte" + of, fs, "ms", first).atMost(MILLISECONDS));
     report.add(Row.plain("middle byte" + of, fs, "ms", middle).atMost(MILLISECONDS));
+  }
+
+  /** Daemons that have just started; the last one goes on until it has its code compiled. */
+  private static void start(Site site, Report report) throws IOException, InterruptedException {
+    String name = Site.STREAMED + "/used";
+    Path file = site.tree().resolve(name);
+    Files.createDirectories(file.getParent());
+    Programs.run(
+        "bash", "-c", "head -c %d /dev/urandom >$0".formatted(USED_BYTES), file.toString());
+    site.requests().ask(List.of(name), Site.archive("vault"));
+    Samples first = new Samples();
+    for (int round = 0; round < site.options().rounds; round++) {
+      site.stopDaemon();
+      site.startDaemon();
+      first.add(released(site, name, 0));
+    }
+    for (int use = 0; use < USES; use++) {
+      site.requests().ask(List.of(name), Site.release());
+      millisecondsTo(file, use % 2 * (USED_BYTES / 2));
+    }
+    forget(site, file, name);
+    String what = "first byte of a released file by a daemon that has just started, class on-read";
+    report.add(Row.plain(what, site.fileSystem(), "ms", first));
+  }
+
+  private static void forget(Site site, Path file, String name) throws IOException {
+    site.requests().ask(List.of(name), new Order.Restore(Terms.NONE));
+    site.requests().ask(List.of(name), new Order.Remove("vault", Terms.NONE));
+    Files.delete(file);
   }
 
   /** Milliseconds from the open to the byte, with nothing cached. */
@@ -77,11 +106,15 @@ final class FirstByte implements Scenario {
       throws IOException, InterruptedException {
     site.requests().ask(List.of(name), Site.release());
     Programs.coolDown();
+    return millisecondsTo(site.tree().resolve(name), offset);
+  }
+
+  private static double millisecondsTo(Path file, long offset) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
     long start = System.nanoTime();
-    try (FileChannel channel = FileChannel.open(site.tree().resolve(name))) {
+    try (FileChannel channel = FileChannel.open(file)) {
       if (channel.read(buffer, offset) != READ_BYTES) {
-        throw new IOException(name + " ended at " + offset);
+        throw new IOException(file + " ended at " + offset);
       }
       return (System.nanoTime() - start) / 1e6;
     }

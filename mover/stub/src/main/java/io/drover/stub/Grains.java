@@ -10,6 +10,9 @@ import java.util.Arrays;
  * any order while a copy is made; 4 bytes a MiB.
  */
 public final class Grains {
+  /** All grains but the last are of one length. 100 GB have 100,000: 0.3 ms so, else 8 to 20. */
+  private static final Crc.Shift PAST_GRAIN = new Crc.Shift(Grain.BYTES);
+
   private final long fileBytes;
   private final int[] crcs;
 
@@ -59,11 +62,15 @@ public final class Grains {
 
   /** The digest of the whole content. */
   public Crc whole() {
-    Crc whole = Crc.EMPTY;
-    for (int grain = 0; grain < crcs.length; grain++) {
-      whole = whole.then(get(grain));
+    if (crcs.length == 0) {
+      return Crc.EMPTY;
     }
-    return whole;
+    int last = crcs.length - 1;
+    int value = 0;
+    for (int grain = 0; grain < last; grain++) {
+      value = PAST_GRAIN.share(value) ^ crcs[grain];
+    }
+    return new Crc(value, Grain.range(last, fileBytes).start()).then(get(last));
   }
 
   @Override

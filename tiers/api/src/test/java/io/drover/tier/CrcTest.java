@@ -44,6 +44,17 @@ class CrcTest {
   }
 
   @Test
+  void aShiftGivesTheSharesThatWereWorkedOut() {
+    for (long bytes : new long[] {0, 1, 5, Grain.BYTES, Long.MAX_VALUE}) {
+      Crc.Shift shift = new Crc.Shift(bytes);
+      for (int round = 0; round < 500; round++) {
+        int value = random.nextInt();
+        assertThat(shift.share(value)).isEqualTo(new Crc(value, 1).share(bytes));
+      }
+    }
+  }
+
+  @Test
   void zerosAreDigestedWithoutBeingThere() {
     for (int length : new int[] {0, 1, 7, 8, 255, 4096, 1 << 20, (1 << 20) + 3}) {
       assertThat(Crc.ofZeros(length)).isEqualTo(expected(new byte[length]));
