@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which copies a tree's files need before one may be dropped. */
-final class Precaution {
+public final class Precaution {
   private static final Logger LOG = LoggerFactory.getLogger(Precaution.class);
 
   private Precaution() {}
@@ -24,34 +24,50 @@ final class Precaution {
    * @param home the tree's file system
    */
   static Safety of(Configuration configuration, Configuration.Tree tree, FileSystem home) {
-    return tree.defaultPool().stream()
-        .flatMap(name -> configuration.poolGroups().stream().filter(g -> g.name().equals(name)))
-        .findFirst()
-        .map(group -> of(tree, group, configuration.pools(), home))
+    lacking(configuration, tree, home)
+        .ifPresent(why -> LOG.warn("nothing of tree {} will be released: {}", tree.name(), why));
+    return group(configuration, tree)
+        .map(
+            group ->
+                new Safety(
+                    Optional.of(group.name()),
+                    group.minCopies(),
+                    beside(configuration.pools(), home)))
         .orElse(Safety.ONE_COPY);
   }
 
-  private static Safety of(
-      Configuration.Tree tree,
-      Configuration.PoolGroup group,
-      List<Configuration.Pool> pools,
-      FileSystem home) {
-    Set<String> beside =
-        pools.stream()
-            .filter(pool -> pool.targets().stream().anyMatch(target -> isOn(home, target)))
-            .map(Configuration.Pool::name)
-            .collect(Collectors.toSet());
-    long countable = group.pools().stream().filter(pool -> !beside.contains(pool)).count();
-    if (countable < group.minCopies()) {
-      LOG.warn(
-          "nothing of tree {} will be released: group {} asks for {} copies, and {} of its pools"
-              + " lie on the tree's own file system, where copies do not count",
-          tree.name(),
-          group.name(),
-          group.minCopies(),
-          group.pools().size() - countable);
-    }
-    return new Safety(Optional.of(group.name()), group.minCopies(), beside);
+  /** Why the tree's files can never have the copies that they need; nothing when they can. */
+  public static Optional<String> lacking(
+      Configuration configuration, Configuration.Tree tree, FileSystem home) {
+    Set<String> beside = beside(configuration.pools(), home);
+    return group(configuration, tree)
+        .filter(
+            group ->
+                group.pools().stream().filter(pool -> !beside.contains(pool)).count()
+                    < group.minCopies())
+        .map(
+            group ->
+                ("group %s asks for %d copies, and of its pools %s lie on the tree's own file"
+                        + " system, where copies do not count")
+                    .formatted(group.name(), group.minCopies(), names(group, beside)));
+  }
+
+  private static String names(Configuration.PoolGroup group, Set<String> beside) {
+    return group.pools().stream().filter(beside::contains).collect(Collectors.joining(", "));
+  }
+
+  private static Optional<Configuration.PoolGroup> group(
+      Configuration configuration, Configuration.Tree tree) {
+    return tree.defaultPool().stream()
+        .flatMap(name -> configuration.poolGroups().stream().filter(g -> g.name().equals(name)))
+        .findFirst();
+  }
+
+  private static Set<String> beside(List<Configuration.Pool> pools, FileSystem home) {
+    return pools.stream()
+        .filter(pool -> pool.targets().stream().anyMatch(target -> isOn(home, target)))
+        .map(Configuration.Pool::name)
+        .collect(Collectors.toSet());
   }
 
   /** A target that is not there shares nothing. */

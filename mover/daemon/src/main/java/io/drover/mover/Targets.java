@@ -1,11 +1,13 @@
 package io.drover.mover;
 
+import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import io.drover.mover.config.Configuration;
 import io.drover.mover.config.Size;
 import io.drover.mover.copy.Pool;
 import io.drover.mover.copy.PoolGroup;
 import io.drover.mover.copy.Pools;
+import io.drover.tier.AdaptiveTier;
 import io.drover.tier.Bandwidth;
 import io.drover.tier.BoundedTier;
 import io.drover.tier.Bounds;
@@ -26,13 +28,19 @@ import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tiers of all pools in their decorators: measured, retrying, spared, bounded, throttled. */
+/**
+ * The tiers of all pools in their decorators: measured, retrying, spared, bounded, throttled,
+ * adaptive.
+ */
 final class Targets implements AutoCloseable {
   /** A disk that hiccups is asked again within a second; longer waits are the request's. */
   private static final Patience PATIENCE =
       new Patience(4, Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ofMillis(500));
 
   private static final Timing TIMING = new Timing(System::nanoTime, Thread::sleep);
+
+  /** On one target at a time; with more, disks only queue. */
+  private static final Bounds MOST = new Bounds(256, 256, 256);
 
   private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
 
@@ -89,12 +97,13 @@ final class Targets implements AutoCloseable {
   private Tier target(Configuration.Pool pool, int number, Bandwidth bandwidth) {
     Tier target = Technology.open(pool, number);
     String name = "target %d of pool %s".formatted(number, pool.name());
-    Bounds bounds = new Bounds(BOUND, BOUND, BOUND);
+    String place = pool.name() + "." + number;
+    AdaptiveTier adaptive = adaptive(target, name, place);
     Tier tier =
         new MeasuredTier(
             new RetryingTier(
                 new BreakerTier(
-                    new BoundedTier(new ThrottledTier(target, bandwidth), bounds),
+                    new BoundedTier(new ThrottledTier(adaptive, bandwidth), MOST),
                     name,
                     System::nanoTime,
                     new Told(name)),
@@ -102,13 +111,33 @@ final class Targets implements AutoCloseable {
                 TIMING,
                 new Random()),
             metrics,
-            pool.name() + "." + number);
+            place);
     open.add(tier);
     return tier;
   }
 
-  /** Uploads, readers and verbs on one target at a time; above it disks only queue. */
-  private static final int BOUND = 256;
+  private AdaptiveTier adaptive(Tier target, String name, String place) {
+    AdaptiveTier tier =
+        new AdaptiveTier(
+            target,
+            MOST,
+            System::nanoTime,
+            now ->
+                LOG.info(
+                    "{} is busy: at most {} writes, {} reads and {} other calls at a time now",
+                    name,
+                    now.uploads(),
+                    now.readers(),
+                    now.verbs()));
+    gauge(place + ".at-a-time.writes", () -> tier.bounds().uploads());
+    gauge(place + ".at-a-time.reads", () -> tier.bounds().readers());
+    gauge(place + ".at-a-time.others", () -> tier.bounds().verbs());
+    return tier;
+  }
+
+  private void gauge(String name, Gauge<Integer> value) {
+    metrics.gauge("pool." + name, () -> value);
+  }
 
   @Override
   public void close() {

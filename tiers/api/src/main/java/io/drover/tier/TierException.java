@@ -26,8 +26,24 @@ public abstract sealed class TierException extends IOException {
   public static final class Transient extends TierException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean busy;
+
     public Transient(String message, Throwable cause) {
+      this(message, cause, false);
+    }
+
+    private Transient(String message, Throwable cause, boolean busy) {
       super(message, cause);
+      this.busy = busy;
+    }
+
+    /** The place has too much to do, and is to be asked for less at a time. */
+    public static Transient busy(String message, Throwable cause) {
+      return new Transient(message, cause, true);
+    }
+
+    public boolean isBusy() {
+      return busy;
     }
   }
 

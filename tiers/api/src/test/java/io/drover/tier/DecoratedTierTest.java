@@ -25,7 +25,15 @@ class DecoratedTierTest extends TierContract {
     Timing timing = new Timing(System::nanoTime, duration -> {});
     Patience patience =
         new Patience(3, Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMillis(5));
-    Tier throttled = new ThrottledTier(new MemoryTier(store), new Bandwidth(0, timing));
+    Tier adaptive =
+        new AdaptiveTier(
+            new MemoryTier(store),
+            new Bounds(16, 4, 2),
+            System::nanoTime,
+            now -> {
+              throw new AssertionError(now);
+            });
+    Tier throttled = new ThrottledTier(adaptive, new Bandwidth(0, timing));
     Tier bounded = new BoundedTier(throttled, new Bounds(16, 4, 2));
     Tier spared = new BreakerTier(bounded, "target 0", System::nanoTime, new Silent());
     Tier retrying = new RetryingTier(spared, patience, timing, new Random(1));

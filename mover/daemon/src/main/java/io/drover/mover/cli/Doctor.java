@@ -55,7 +55,10 @@ final class Doctor implements Callable<Integer> {
     if (configuration.trees().isEmpty()) {
       show(Verdict.warn("trees", "there is none", "name one in the configuration"));
     }
-    configuration.trees().forEach(tree -> show(trees.of(tree)));
+    for (Configuration.Tree tree : configuration.trees()) {
+      show(trees.of(tree));
+      trees.copies(configuration, tree).ifPresent(this::show);
+    }
     PoolChecks pools = new PoolChecks(program.shell().machine().random());
     configuration.pools().forEach(pool -> pools.of(pool).forEach(this::show));
     PlaceChecks places = new PlaceChecks(configuration);

@@ -2,6 +2,7 @@ package io.drover.mover.cli;
 
 import io.drover.linux.FileSystem;
 import io.drover.linux.LinuxException;
+import io.drover.mover.Precaution;
 import io.drover.mover.config.Configuration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,6 +56,33 @@ final class TreeChecks {
       case Configuration.Source.Device(Path device) -> device(what, tree, device);
       case Configuration.Source.Directory(Path directory) -> directory(what, directory);
     };
+  }
+
+  /** Whether its files can have as many copies as its default group asks for. */
+  Optional<Verdict> copies(Configuration configuration, Configuration.Tree tree) {
+    return home(tree)
+        .flatMap(home -> Precaution.lacking(configuration, tree, home))
+        .map(
+            why ->
+                Verdict.fail(
+                    "tree " + tree.name(),
+                    "nothing of it can be released: " + why,
+                    "add pools elsewhere to the group, or lower its minCopies"));
+  }
+
+  /** A file system of its own, or the one that its directory lies on. */
+  private static Optional<FileSystem> home(Configuration.Tree tree) {
+    try {
+      if (tree.source() instanceof Configuration.Source.Directory(Path directory)) {
+        return Optional.of(FileSystem.of(directory.toString()));
+      }
+      // What is not mounted holds no pool.
+      FileSystem there = FileSystem.of(tree.path().toString());
+      FileSystem above = FileSystem.of(tree.path().resolve("..").toString());
+      return there.isSame(above) ? Optional.empty() : Optional.of(there);
+    } catch (LinuxException absent) {
+      return Optional.empty();
+    }
   }
 
   private static Verdict device(String what, Configuration.Tree tree, Path source) {

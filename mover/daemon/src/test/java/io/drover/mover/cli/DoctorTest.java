@@ -57,6 +57,33 @@ class DoctorTest {
         .contains("run rwxrwxrwx; chmod 0700 it");
   }
 
+  /** Whatever lies in one temporary directory is on one file system. */
+  @Test
+  void aGroupWhosePoolsLieBesideHomeIsFound() throws Exception {
+    Path file = directory.resolve("drover.yaml");
+    Files.createDirectory(directory.resolve("tree"));
+    String yaml =
+        """
+        kafka: {bootstrap: '127.0.0.1:9'}
+        runtimeDirectory: run
+        trees:
+          - {name: lab, path: lab, source: {directory: tree}, defaultPool: both}
+        pools:
+          - {name: one, targets: [one]}
+          - {name: two, targets: [two]}
+        poolGroups:
+          - {name: both, pools: [one, two], minCopies: 2}
+        """;
+    Files.writeString(file, yaml);
+    TestShell shell = new TestShell(directory).with("DROVER_CONFIG", file);
+    assertThat(shell.drover("pools", "--create")).as(shell.err()).isZero();
+    assertThat(shell.drover("doctor")).isEqualTo(1);
+    assertThat(shell.out())
+        .contains("fail  tree lab: nothing of it can be released: group both asks for 2 copies")
+        .contains("one, two lie on the tree's own file system")
+        .contains("; add pools elsewhere to the group");
+  }
+
   @Test
   void aPortThatSomebodyElseHasIsFound() throws Exception {
     TestShell shell = home();

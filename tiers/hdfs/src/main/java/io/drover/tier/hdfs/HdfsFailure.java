@@ -21,6 +21,7 @@ import org.apache.hadoop.hdfs.BlockMissingException;
 import org.apache.hadoop.hdfs.protocol.QuotaExceededException;
 import org.apache.hadoop.hdfs.server.namenode.SafeModeException;
 import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.ipc.RetriableException;
 import org.apache.hadoop.ipc.StandbyException;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -81,6 +82,11 @@ record HdfsFailure(URI directory) {
                   cause,
                   "wait until enough DataNodes have reported, or leave it by"
                       + " hdfs dfsadmin -safemode leave"));
+      case RetriableException _ ->
+          Optional.of(
+              TierException.Transient.busy(
+                  message(attempt, cause, "the NameNode is busy, and is asked for less at a time"),
+                  cause));
       case StandbyException _ ->
           Optional.of(later(attempt, cause, "see why no NameNode is active"));
       case SocketException _, EOFException _ ->

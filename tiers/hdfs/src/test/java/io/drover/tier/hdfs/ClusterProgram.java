@@ -14,6 +14,7 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
+import org.apache.hadoop.hdfs.MiniDFSNNTopology;
 
 /**
  * A NameNode and its DataNodes in a process of their own, which ends with its standard input. Reads
@@ -23,6 +24,13 @@ final class ClusterProgram {
   /** How an answer begins; other lines are the servers' own. */
   static final String ANSWER = "= ";
 
+  /** What is started. */
+  enum Kind {
+    SINGLE,
+    SECURE,
+    TWINS
+  }
+
   private final MiniDFSCluster cluster;
   private final Map<String, DataNodeProperties> stopped = new HashMap<>();
 
@@ -31,8 +39,8 @@ final class ClusterProgram {
   }
 
   /**
-   * Arguments: a directory of its own, how many DataNodes, and anything for a cluster with
-   * Kerberos.
+   * Arguments: a directory of its own, how many DataNodes, and {@code SECURE} for a cluster with
+   * Kerberos or {@code TWINS} for one with two NameNodes, of which the first is active.
    */
   public static void main(String... arguments) throws IOException {
     PrintStream out = System.out;
@@ -43,18 +51,25 @@ final class ClusterProgram {
     configuration.set("dfs.namenode.safemode.extension", "0");
     configuration.set("dfs.ls.limit", "10");
     configuration.set("dfs.namenode.redundancy.interval.seconds", "1s");
-    boolean secure = arguments.length > 2;
-    if (secure) {
+    Kind kind = arguments.length > 2 ? Kind.valueOf(arguments[2]) : Kind.SINGLE;
+    if (kind == Kind.SECURE) {
       Realm.start(Path.of(arguments[0]), configuration);
     }
-    try (MiniDFSCluster cluster =
+    MiniDFSCluster.Builder builder =
         new MiniDFSCluster.Builder(configuration)
             .numDataNodes(Integer.parseInt(arguments[1]))
-            .checkDataNodeAddrConfig(secure)
-            .build()) {
+            .checkDataNodeAddrConfig(kind == Kind.SECURE);
+    if (kind == Kind.TWINS) {
+      builder.nnTopology(MiniDFSNNTopology.simpleHATopology());
+    }
+    try (MiniDFSCluster cluster = builder.build()) {
+      if (kind == Kind.TWINS) {
+        cluster.transitionToActive(0);
+        Twins.write(Path.of(arguments[0]), cluster);
+      }
       cluster.waitActive();
       makeCommonDirectory(cluster);
-      out.println(ANSWER + cluster.getURI());
+      out.println(ANSWER + (kind == Kind.TWINS ? Twins.URI : cluster.getURI()));
       ClusterProgram program = new ClusterProgram(cluster);
       BufferedReader commands =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -84,6 +99,15 @@ final class ClusterProgram {
 
   private void perform(String[] command) throws IOException {
     switch (command[0]) {
+      case "hand-over" -> {
+        cluster.transitionToStandby(Integer.parseInt(command[1]));
+        cluster.transitionToActive(Integer.parseInt(command[2]));
+      }
+      case "kill-active" -> {
+        cluster.shutdownNameNode(Integer.parseInt(command[1]));
+        cluster.transitionToActive(Integer.parseInt(command[2]));
+      }
+      case "start-standby" -> cluster.restartNameNode(Integer.parseInt(command[1]), true);
       case "stop-namenode" -> cluster.shutdownNameNode(0);
       case "start-namenode" -> cluster.restartNameNode(true);
       case "enter-safemode" -> cluster.getFileSystem(0).setSafeMode(SafeModeAction.ENTER);

@@ -87,6 +87,36 @@ class DataNodeFaultsTest extends FaultTest {
     assertPublished(tier, DATA);
   }
 
+  /** The connection to it is open when it dies. */
+  @Test
+  void whoReadsInSequenceGoesOnWithoutADataNodeThatDied() throws IOException {
+    Tier tier = tier();
+    SeededBytes data = SeededBytes.of(5, 3_000_000);
+    put(tier, data);
+    String killed = HdfsCluster.name(lastBlock(ObjectPath.of(KEY)).getLocations()[0]);
+    ByteBuffer into = ByteBuffer.allocateDirect(data.bytes().length);
+    try (ObjectReader reader = tier.open(KEY)) {
+      readOn(reader, into, 100_000);
+      readOn(reader, into, 100_000);
+      cluster().tell("stop-datanode", killed);
+      try {
+        while (into.hasRemaining()) {
+          readOn(reader, into, 100_000);
+        }
+      } finally {
+        cluster().tell("start-datanode", killed);
+      }
+    }
+    assertThat(into.flip()).isEqualTo(data.direct());
+  }
+
+  private static void readOn(ObjectReader reader, ByteBuffer into, int most) throws IOException {
+    int length = Math.min(most, into.remaining());
+    ByteBuffer piece = into.slice(into.position(), length);
+    assertThat(reader.read(into.position(), piece)).isEqualTo(length);
+    into.position(into.position() + length);
+  }
+
   @Test
   void aBlockThatRottedIsCorrupt() throws IOException {
     Tier tier = tier(cluster().target(pool, ONE_COPY));

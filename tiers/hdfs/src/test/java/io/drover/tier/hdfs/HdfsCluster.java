@@ -40,7 +40,12 @@ public final class HdfsCluster implements AutoCloseable {
 
   /** The same with Kerberos; its {@link Realm} is in its directory. */
   static HdfsCluster startSecure() throws IOException {
-    return start(List.of("1", "secure"));
+    return start(List.of("1", "SECURE"));
+  }
+
+  /** The same with two NameNodes, the first of them active; clients are told by {@link Twins}. */
+  static HdfsCluster startTwins() throws IOException {
+    return start(List.of("1", "TWINS"));
   }
 
   private static HdfsCluster start(List<String> arguments) throws IOException {

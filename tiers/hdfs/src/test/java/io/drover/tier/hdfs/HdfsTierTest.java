@@ -3,6 +3,7 @@ package io.drover.tier.hdfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.tier.Label;
+import io.drover.tier.ObjectReader;
 import io.drover.tier.ObjectStat;
 import io.drover.tier.SeededBytes;
 import io.drover.tier.Tier;
@@ -11,7 +12,9 @@ import io.drover.tier.TierException;
 import io.drover.tier.Timing;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -27,6 +30,8 @@ class HdfsTierTest extends TierContract {
   /** One copy in small blocks: objects of several blocks at the speed of a laptop's disk. */
   private static final HdfsSettings.Storage ONE_COPY =
       new HdfsSettings.Storage(Optional.of("HOT"), Optional.of(1), Optional.of(1L << 20));
+
+  private static final long SEED = 20261201;
 
   @RegisterExtension static final SharedCluster shared = new SharedCluster();
 
@@ -66,6 +71,24 @@ class HdfsTierTest extends TierContract {
     put(KEY, SeededBytes.of(3, 10), new Label(new byte[] {1, 2}));
     assertThat(tier().secure(KEY)).isEqualTo(tier().stat(KEY)).isPresent();
     assertPublished(KEY, SeededBytes.of(3, 10));
+  }
+
+  @Test
+  void readsInSequenceAndJumpsMixOverBlocks() throws IOException {
+    SeededBytes data = SeededBytes.of(9, 5_000_000);
+    SplittableRandom random = new SplittableRandom(SEED);
+    put(KEY, data);
+    try (ObjectReader reader = tier().open(KEY)) {
+      int at = 0;
+      for (int read = 0; read < 200; read++) {
+        int length = Math.min(1 + random.nextInt(300_000), data.bytes().length - at);
+        ByteBuffer into = ByteBuffer.allocateDirect(length);
+        assertThat(reader.read(at, into)).isEqualTo(length);
+        assertThat(into.flip()).isEqualTo(data.direct(at, at + length));
+        boolean jumps = random.nextInt(8) == 0 || at + length == data.bytes().length;
+        at = jumps ? random.nextInt(data.bytes().length) : at + length;
+      }
+    }
   }
 
   @Test

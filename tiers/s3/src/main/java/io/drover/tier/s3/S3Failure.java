@@ -78,8 +78,12 @@ record S3Failure(Bucket bucket) {
           refused(Reason.FULL, attempt, cause, "delete objects, raise the quota or add a target");
       case "BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch", "InvalidPart" ->
           transientFailure(attempt, cause, "the bytes were damaged on the way; send them again");
-      case "RequestTimeout", "SlowDown", "OperationAborted", "ConditionalRequestConflict" ->
-          transientFailure(attempt, cause, "the server is busy; ask it for less at a time");
+      case "SlowDown", "Throttling", "RequestLimitExceeded", "ServiceUnavailable", "Busy" ->
+          busy(attempt, cause);
+      case "RequestTimeout" ->
+          transientFailure(attempt, cause, "the network or this host is too slow for it");
+      case "OperationAborted", "ConditionalRequestConflict" ->
+          transientFailure(attempt, cause, "somebody else changes the same object");
       case "RequestTimeTooSkewed" ->
           refused(Reason.PERMISSION, attempt, cause, "set this host's clock");
       default -> ofStatus(attempt, cause);
@@ -96,6 +100,7 @@ record S3Failure(Bucket bucket) {
           refused(Reason.PERMISSION, attempt, cause, "correct the region or the endpoint");
       case 400, 405, 411, 413, 501 ->
           refused(Reason.UNSUPPORTED, attempt, cause, "the server does not do this as S3 does");
+      case 429, 503 -> busy(attempt, cause);
       case 507 -> refused(Reason.FULL, attempt, cause, "free space there or add a target");
       default -> transientFailure(attempt, cause, "the server is in trouble; see its log");
     };
@@ -157,6 +162,11 @@ record S3Failure(Bucket bucket) {
   private static boolean lacksCredentials(SdkClientException failure) {
     String message = String.valueOf(failure.getMessage());
     return message.contains("credentials") || message.contains("Profile file");
+  }
+
+  private TierException.Transient busy(String attempt, S3Exception cause) {
+    String message = message(attempt, cause, "the server is busy, and is asked for less at a time");
+    return TierException.Transient.busy(message, cause);
   }
 
   private TierException.Transient transientFailure(

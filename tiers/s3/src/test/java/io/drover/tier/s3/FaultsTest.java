@@ -55,9 +55,14 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"500, InternalError", "503, SlowDown", "503, ServiceUnavailable"})
-  void aServerInTroubleIsTransientAndTheSamePublishSucceedsLater(int status, String code)
-      throws IOException {
+  @CsvSource({
+    "500, InternalError, false",
+    "429, TooManyRequests, true",
+    "503, SlowDown, true",
+    "503, ServiceUnavailable, true"
+  })
+  void aServerInTroubleIsTransientAndTheSamePublishSucceedsLater(
+      int status, String code, boolean busy) throws IOException {
     try (Upload upload = tier.begin(KEY, SMALL.bytes().length)) {
       upload.append(SMALL.direct());
       proxy.rule(_ -> Optional.of(new FaultProxy.Fault.Answer(status, code)));
@@ -65,7 +70,8 @@ class FaultsTest {
           .isThrownBy(() -> upload.publish(SMALL.crc(), Label.NONE))
           .withMessageContaining("publish " + KEY)
           .withMessageContaining(bucket.toString())
-          .withMessageContaining(code);
+          .withMessageContaining(code)
+          .returns(busy, TierException.Transient::isBusy);
       proxy.rule(_ -> Optional.empty());
       assertInvisible();
       upload.publish(SMALL.crc(), Label.NONE);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,6 +32,14 @@ class KerberosTest {
   @Test
   void aPrincipalWithItsKeyTableWritesAndReads() throws IOException {
     assertThat(outcome(Realm.DROVER)).isEqualTo("read 3");
+  }
+
+  /** It is ended by then, and the connection too, so that a new one needs another. */
+  @Tag("soak")
+  @Test
+  void aTicketIsTakenAgainBeforeItEnds() throws IOException {
+    assertThat(LoginProgram.outcomeBeyondTicket(pool(), realm(), Realm.DROVER))
+        .isEqualTo("read 3, read 3");
   }
 
   @Test

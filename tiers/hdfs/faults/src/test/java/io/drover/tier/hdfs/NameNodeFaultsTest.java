@@ -161,11 +161,13 @@ class NameNodeFaultsTest extends FaultTest {
   void aNameserviceIsTakenFromADirectoryAndItsDeadNameNodePassedOver(@TempDir Path directory)
       throws IOException {
     put(tier(), DATA);
-    Files.writeString(directory.resolve("core-site.xml"), "<configuration/>");
-    Files.writeString(directory.resolve("hdfs-site.xml"), nameservice());
+    // Nobody listens at the first; port 9 is discard's.
+    Twins.write(directory, "127.0.0.1:9", pool.getAuthority());
+    Files.writeString(Twins.site(directory).resolve("core-site.xml"), "<configuration/>");
     HdfsSettings.Client configured =
-        new HdfsSettings.Client(Optional.of(directory), Duration.ofSeconds(20), Map.of());
-    HdfsSettings target = cluster().target(URI.create("hdfs://twins" + pool.getPath()));
+        new HdfsSettings.Client(
+            Optional.of(Twins.site(directory)), Duration.ofSeconds(20), Map.of());
+    HdfsSettings target = cluster().target(URI.create(Twins.URI + pool.getPath()));
     Tier tier =
         tier(
             new HdfsSettings(
@@ -198,23 +200,5 @@ class NameNodeFaultsTest extends FaultTest {
     assertThatExceptionOfType(TierException.Refused.class)
         .isThrownBy(() -> tier.stat(KEY))
         .withMessageContaining(directory.toString());
-  }
-
-  /** Two NameNodes, of which nobody listens at the first; port 9 is discard's. */
-  private String nameservice() {
-    Map<String, String> properties =
-        Map.of(
-            "dfs.nameservices", "twins",
-            "dfs.ha.namenodes.twins", "one,two",
-            "dfs.namenode.rpc-address.twins.one", "127.0.0.1:9",
-            "dfs.namenode.rpc-address.twins.two", pool.getAuthority(),
-            "dfs.client.failover.proxy.provider.twins",
-                "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider");
-    StringBuilder xml = new StringBuilder("<configuration>");
-    properties.forEach(
-        (name, value) ->
-            xml.append(
-                "<property><name>%s</name><value>%s</value></property>".formatted(name, value)));
-    return xml.append("</configuration>").toString();
   }
 }
