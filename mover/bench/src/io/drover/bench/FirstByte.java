@@ -20,7 +20,7 @@ final class FirstByte implements Scenario {
   private static final int PART = 16;
   private static final long USED_BYTES = 64L << 20;
 
-  /** From here on more of them made no difference. */
+  /** As many as a site brings back in its first minutes. */
   private static final int USES = 400;
 
   private static final long SPARSE_BYTES = 100_000_000_000L;
