@@ -129,9 +129,9 @@ final class Targets implements AutoCloseable {
                     now.uploads(),
                     now.readers(),
                     now.verbs()));
-    gauge(place + ".at-a-time.writes", () -> tier.bounds().uploads());
-    gauge(place + ".at-a-time.reads", () -> tier.bounds().readers());
-    gauge(place + ".at-a-time.others", () -> tier.bounds().verbs());
+    gauge(place + ".limit.writes", () -> tier.bounds().uploads());
+    gauge(place + ".limit.reads", () -> tier.bounds().readers());
+    gauge(place + ".limit.others", () -> tier.bounds().verbs());
     return tier;
   }
 

@@ -43,6 +43,7 @@ class WatchedTest {
             "intake_results_failed_no_such_pool_total ",
             "intake_dead_letters_total ",
             "drover_pool_bytes_total{direction=\"in\",pool=\"vault\",target=\"0\"} ",
+            "drover_pool_limit{call=\"writes\",pool=\"vault\",target=\"0\"} 256.0",
             "drover_pool_bytes_total{direction=\"out\",pool=\"shelf\",target=\"1\"} ",
             "drover_pool_call_seconds_count{pool=\"vault\",target=\"0\",verb=\"append-zeros\"} ",
             "drover_pool_call_seconds{pool=\"vault\",target=\"0\",verb=\"read\",quantile=\"0.99\"}",

@@ -9,9 +9,12 @@ import java.util.regex.Pattern;
  * labels, so that one query adds up all pools; everything else only loses its dots.
  */
 record Series(String name, Labels labels) {
-  /** As {@code io.drover.tier.MeasuredTier} registers them; a pool's name may hold dots. */
+  /**
+   * As {@code io.drover.tier.MeasuredTier} registers them, and limits beside them; a pool's name
+   * may hold dots.
+   */
   private static final Pattern AMOUNT_OF_TARGET =
-      Pattern.compile("pool\\.(.+)\\.([^.]+)\\.(bytes|failures)\\.(\\w+)");
+      Pattern.compile("pool\\.(.+)\\.([^.]+)\\.(bytes|failures|limit)\\.(\\w+)");
 
   private static final Pattern CALL_OF_TARGET =
       Pattern.compile("pool\\.(.+)\\.([^.]+)\\.([\\w-]+)");
@@ -30,7 +33,12 @@ record Series(String name, Labels labels) {
   static Series of(String registered) {
     Matcher amount = AMOUNT_OF_TARGET.matcher(registered);
     if (amount.matches()) {
-      String label = amount.group(3).equals("bytes") ? "direction" : "kind";
+      String label =
+          switch (amount.group(3)) {
+            case "bytes" -> "direction";
+            case "limit" -> "call";
+            default -> "kind";
+          };
       Labels labels = target(amount).add(label, amount.group(4));
       return new Series("drover_pool_" + amount.group(3), labels);
     }
