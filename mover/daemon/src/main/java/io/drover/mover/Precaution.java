@@ -24,36 +24,33 @@ public final class Precaution {
    * @param home the tree's file system
    */
   static Safety of(Configuration configuration, Configuration.Tree tree, FileSystem home) {
-    lacking(configuration, tree, home)
-        .ifPresent(why -> LOG.warn("nothing of tree {} will be released: {}", tree.name(), why));
     return group(configuration, tree)
         .map(
-            group ->
-                new Safety(
-                    Optional.of(group.name()),
-                    group.minCopies(),
-                    beside(configuration.pools(), home)))
+            group -> {
+              Set<String> beside = beside(configuration.pools(), home);
+              lacking(group, beside)
+                  .ifPresent(
+                      why -> LOG.warn("nothing of tree {} will be released: {}", tree.name(), why));
+              return new Safety(Optional.of(group.name()), group.minCopies(), beside);
+            })
         .orElse(Safety.ONE_COPY);
   }
 
   /** Why the tree's files can never have the copies that they need; nothing when they can. */
   public static Optional<String> lacking(
       Configuration configuration, Configuration.Tree tree, FileSystem home) {
-    Set<String> beside = beside(configuration.pools(), home);
     return group(configuration, tree)
-        .filter(
-            group ->
-                group.pools().stream().filter(pool -> !beside.contains(pool)).count()
-                    < group.minCopies())
-        .map(
-            group ->
-                ("group %s asks for %d copies, and of its pools %s lie on the tree's own file"
-                        + " system, where copies do not count")
-                    .formatted(group.name(), group.minCopies(), names(group, beside)));
+        .flatMap(group -> lacking(group, beside(configuration.pools(), home)));
   }
 
-  private static String names(Configuration.PoolGroup group, Set<String> beside) {
-    return group.pools().stream().filter(beside::contains).collect(Collectors.joining(", "));
+  private static Optional<String> lacking(Configuration.PoolGroup group, Set<String> beside) {
+    List<String> uncounted = group.pools().stream().filter(beside::contains).toList();
+    return group.pools().size() - uncounted.size() >= group.minCopies()
+        ? Optional.empty()
+        : Optional.of(
+            ("group %s asks for %d copies, and of its pools %s lie on the tree's own file"
+                    + " system, where copies do not count")
+                .formatted(group.name(), group.minCopies(), String.join(", ", uncounted)));
   }
 
   private static Optional<Configuration.PoolGroup> group(

@@ -108,7 +108,7 @@ class FetchedCopyTest {
     try (BufferPool buffers = new BufferPool(16 << 20)) {
       Pump pump = new Pump(buffers, task -> Thread.ofPlatform().start(task), System::nanoTime);
       Fact.BytesCopied copied =
-          pump.run(new Transfer(source, layout, uploads, start, grains, true, new Unheeded()));
+          pump.run(new Transfer(source, layout, uploads, start, grains, true, new Undisturbed()));
       for (int object = 0; object < uploads.size(); object++) {
         ObjectCursor cursor = copied.cursors().get(object);
         uploads.get(object).publish(new Crc(cursor.prefixCrc(), cursor.durableBytes()), Label.NONE);
@@ -148,16 +148,5 @@ class FetchedCopyTest {
     public ByteRange dataAt(long offset) {
       return new ByteRange(offset, bytes());
     }
-  }
-
-  private record Unheeded() implements Conditions {
-    @Override
-    public void check() {}
-
-    @Override
-    public void moved(long bytes) {}
-
-    @Override
-    public void durable(List<ObjectCursor> cursors) {}
   }
 }

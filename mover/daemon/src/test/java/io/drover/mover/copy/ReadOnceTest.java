@@ -193,17 +193,6 @@ class ReadOnceTest {
     }
   }
 
-  private static final class Undisturbed implements Conditions {
-    @Override
-    public void check() {}
-
-    @Override
-    public void moved(long bytes) {}
-
-    @Override
-    public void durable(List<ObjectCursor> cursors) {}
-  }
-
   private static final class Received implements Upload {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Pause pause;

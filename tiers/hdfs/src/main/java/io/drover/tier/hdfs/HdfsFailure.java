@@ -27,6 +27,12 @@ import org.apache.hadoop.security.AccessControlException;
 
 /** Turns what Hadoop said into what the caller does next. */
 record HdfsFailure(URI directory) {
+  /** Of org.apache.hadoop.ipc.CallQueueManager in Hadoop 3: its queue of calls is full. */
+  private static final String TOO_BUSY = "too busy";
+
+  private static final String LEAVE_SAFE_MODE =
+      "wait until enough DataNodes have reported, or leave it by hdfs dfsadmin -safemode leave";
+
   /**
    * BlockManager.chooseTarget4NewBlock of Hadoop 2 and 3: the one place where a full cluster is
    * told.
@@ -75,18 +81,8 @@ record HdfsFailure(URI directory) {
 
   private Optional<TierException> away(String attempt, Exception cause) {
     return switch (cause) {
-      case SafeModeException _ ->
-          Optional.of(
-              later(
-                  attempt,
-                  cause,
-                  "wait until enough DataNodes have reported, or leave it by"
-                      + " hdfs dfsadmin -safemode leave"));
-      case RetriableException _ ->
-          Optional.of(
-              TierException.Transient.busy(
-                  message(attempt, cause, "the NameNode is busy, and is asked for less at a time"),
-                  cause));
+      case SafeModeException _ -> Optional.of(later(attempt, cause, LEAVE_SAFE_MODE));
+      case RetriableException again -> Optional.of(again(attempt, again));
       case StandbyException _ ->
           Optional.of(later(attempt, cause, "see why no NameNode is active"));
       case SocketException _, EOFException _ ->
@@ -102,6 +98,18 @@ record HdfsFailure(URI directory) {
                       + " declares this nameservice"));
       default -> Optional.empty();
     };
+  }
+
+  /** Which says so by its message alone. */
+  private TierException.Transient again(String attempt, RetriableException cause) {
+    String said = String.valueOf(cause.getMessage());
+    if (said.contains(TOO_BUSY)) {
+      String nextStep = "the NameNode is busy, and is asked for less at a time";
+      return TierException.Transient.busy(message(attempt, cause, nextStep), cause);
+    }
+    // Of two NameNodes the active one tells of safe mode like this.
+    boolean safe = said.contains(SafeModeException.class.getSimpleName());
+    return later(attempt, cause, safe ? LEAVE_SAFE_MODE : "see the NameNode's log");
   }
 
   private Optional<TierException> refusal(String attempt, Exception cause) {

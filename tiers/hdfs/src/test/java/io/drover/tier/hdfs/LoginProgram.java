@@ -41,7 +41,8 @@ final class LoginProgram {
             "vault:0",
             identity,
             HdfsSettings.Storage.OF_CLUSTER,
-            new HdfsSettings.Client(Optional.of(Realm.site(realm)), Duration.ofSeconds(20), HASTY));
+            new HdfsSettings.Client(
+                Optional.of(SiteFile.directory(realm)), Duration.ofSeconds(20), HASTY));
     int pause = Integer.parseInt(arguments[3]);
     System.out.println(ClusterProgram.ANSWER + outcome(settings, pause));
     Runtime.getRuntime().halt(0);

@@ -3,12 +3,10 @@ package io.drover.tier.hdfs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.kerby.kerberos.kerb.KrbException;
@@ -42,11 +40,6 @@ final class Realm {
     return directory.resolve("keytab");
   }
 
-  /** A directory with hdfs-site.xml. */
-  static Path site(Path directory) {
-    return directory.resolve("site");
-  }
-
   /** Starts the center, has the servers of the configuration use it, and logs them in. */
   static void start(Path directory, Configuration servers) throws IOException {
     String keytab = keytab(directory).toString();
@@ -65,14 +58,7 @@ final class Realm {
     own.forEach(servers::set);
     UserGroupInformation.setConfiguration(servers);
     UserGroupInformation.loginUserFromKeytab(HDFS, keytab);
-    String properties =
-        SITE.entrySet().stream()
-            .map(
-                each ->
-                    "<property><name>%s</name><value>%s</value></property>"
-                        .formatted(each.getKey(), each.getValue()))
-            .collect(Collectors.joining("", "<configuration>", "</configuration>"));
-    Files.writeString(Files.createDirectory(site(directory)).resolve("hdfs-site.xml"), properties);
+    SiteFile.write(directory, SITE);
   }
 
   private static void startCenter(Path directory) throws IOException, KrbException {

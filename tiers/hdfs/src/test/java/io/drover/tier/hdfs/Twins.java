@@ -1,10 +1,8 @@
 package io.drover.tier.hdfs;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /** A nameservice of two NameNodes, as its clients are told of it. */
@@ -12,11 +10,6 @@ final class Twins {
   static final String URI = "hdfs://twins";
 
   private Twins() {}
-
-  /** The directory of the client's files, in that of the cluster. */
-  static Path site(Path directory) {
-    return directory.resolve("site");
-  }
 
   /** Writes hdfs-site.xml. */
   static void write(Path directory, MiniDFSCluster cluster) throws IOException {
@@ -37,14 +30,7 @@ final class Twins {
             "dfs.namenode.rpc-address.twins.two", two,
             "dfs.client.failover.proxy.provider.twins",
                 "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider");
-    String xml =
-        properties.entrySet().stream()
-            .map(
-                each ->
-                    "<property><name>%s</name><value>%s</value></property>"
-                        .formatted(each.getKey(), each.getValue()))
-            .collect(Collectors.joining("", "<configuration>", "</configuration>"));
-    Files.writeString(Files.createDirectories(site(directory)).resolve("hdfs-site.xml"), xml);
+    SiteFile.write(directory, properties);
   }
 
   private static String address(MiniDFSCluster cluster, int number) {

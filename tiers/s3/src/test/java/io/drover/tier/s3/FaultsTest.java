@@ -79,6 +79,27 @@ class FaultsTest {
     assertWhole(SMALL);
   }
 
+  /** Parts are sent beside the calls, which tell of it later. */
+  @Test
+  void aPartThatABusyServerRefusedIsToldAsBusy() throws IOException {
+    proxy.rule(
+        seen ->
+            seen.isPart()
+                ? Optional.of(new FaultProxy.Fault.Answer(503, "SlowDown"))
+                : Optional.empty());
+    try (Upload upload = tier.begin(KEY, LARGE.bytes().length)) {
+      assertThatExceptionOfType(TierException.Transient.class)
+          .isThrownBy(
+              () -> {
+                append(upload, 0, LARGE.bytes().length);
+                upload.flush();
+              })
+          .returns(true, TierException.Transient::isBusy);
+    }
+    proxy.rule(_ -> Optional.empty());
+    assertInvisible();
+  }
+
   @Test
   void aPublishWhoseAnswerWasLostIsFoundDoneWhenItIsMadeAgain() throws IOException {
     try (Upload upload = tier.begin(KEY, SMALL.bytes().length)) {

@@ -99,7 +99,9 @@ class FailoverTest {
             new HdfsSettings.Identity.OfProcess(),
             HdfsSettings.Storage.OF_CLUSTER,
             new HdfsSettings.Client(
-                Optional.of(Twins.site(cluster.directory())), Duration.ofSeconds(20), Map.of()));
+                Optional.of(SiteFile.directory(cluster.directory())),
+                Duration.ofSeconds(20),
+                Map.of()));
     HdfsTier.create(target);
     return new HdfsTier(target, HdfsTierTest.TIMING);
   }

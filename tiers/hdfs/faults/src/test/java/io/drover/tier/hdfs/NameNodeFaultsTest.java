@@ -163,10 +163,10 @@ class NameNodeFaultsTest extends FaultTest {
     put(tier(), DATA);
     // Nobody listens at the first; port 9 is discard's.
     Twins.write(directory, "127.0.0.1:9", pool.getAuthority());
-    Files.writeString(Twins.site(directory).resolve("core-site.xml"), "<configuration/>");
+    Files.writeString(SiteFile.directory(directory).resolve("core-site.xml"), "<configuration/>");
     HdfsSettings.Client configured =
         new HdfsSettings.Client(
-            Optional.of(Twins.site(directory)), Duration.ofSeconds(20), Map.of());
+            Optional.of(SiteFile.directory(directory)), Duration.ofSeconds(20), Map.of());
     HdfsSettings target = cluster().target(URI.create(Twins.URI + pool.getPath()));
     Tier tier =
         tier(
