@@ -96,8 +96,10 @@ public final class ReadOnce {
     @Override
     public int read(long offset, ByteBuffer into) throws IOException {
       ByteRange range = ByteRange.ofLength(offset, into.remaining());
-      Optional<Chunk> offered = offered(this, range);
-      return offered.isPresent() ? take(offered.get(), into) : readFor(this, range, into);
+      Optional<Chunk> chunk = takenOrOffered(this, range, into.slice());
+      return chunk.isPresent() && chunk.get().owner != this
+          ? take(chunk.get(), into)
+          : readFor(chunk, range, into);
     }
 
     @Override
@@ -116,8 +118,12 @@ public final class ReadOnce {
     }
   }
 
-  /** What another one has read of just this range, once it has; it is being taken then. */
-  private Optional<Chunk> offered(Share share, ByteRange range) {
+  /**
+   * What another one has read of just this range, once it has, and it is being taken then; or else
+   * an offer of one's own. Both under one lock: two who found nothing would offer the same range to
+   * each other, and each would wait for the other to take it.
+   */
+  private Optional<Chunk> takenOrOffered(Share share, ByteRange range, ByteBuffer content) {
     lock.lock();
     try {
       Optional<Chunk> found = wanted(share, range);
@@ -126,11 +132,11 @@ public final class ReadOnce {
         changed.awaitUninterruptibly();
         found = wanted(share, range);
       }
-      found.ifPresent(
-          chunk -> {
-            chunk.wanting.remove(share);
-            chunk.takers++;
-          });
+      if (found.isEmpty()) {
+        return offer(share, range, content);
+      }
+      found.get().wanting.remove(share);
+      found.get().takers++;
       return found;
     } finally {
       lock.unlock();
@@ -157,8 +163,7 @@ public final class ReadOnce {
     return bytes;
   }
 
-  private int readFor(Share share, ByteRange range, ByteBuffer into) throws IOException {
-    Optional<Chunk> offer = offer(share, range, into.slice());
+  private int readFor(Optional<Chunk> offer, ByteRange range, ByteBuffer into) throws IOException {
     boolean complete = false;
     try {
       int read = source.read(range.start(), into);
@@ -171,18 +176,13 @@ public final class ReadOnce {
   }
 
   private Optional<Chunk> offer(Share share, ByteRange range, ByteBuffer content) {
-    lock.lock();
-    try {
-      Set<Share> others = new HashSet<>(together);
-      if (!others.remove(share) || others.isEmpty()) {
-        return Optional.empty();
-      }
-      Chunk chunk = new Chunk(share, range, content, others);
-      chunks.add(chunk);
-      return Optional.of(chunk);
-    } finally {
-      lock.unlock();
+    Set<Share> others = new HashSet<>(together);
+    if (!others.remove(share) || others.isEmpty()) {
+      return Optional.empty();
     }
+    Chunk chunk = new Chunk(share, range, content, others);
+    chunks.add(chunk);
+    return Optional.of(chunk);
   }
 
   /** Each finds out for itself why a range cannot be read. */

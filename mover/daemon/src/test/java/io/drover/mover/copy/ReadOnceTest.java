@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -84,6 +85,32 @@ class ReadOnceTest {
     slowly.join();
     assertThat(fast.objects()).containsExactly(hexadecimal(CONTENT));
     assertThat(slow.objects()).containsExactly(hexadecimal(CONTENT));
+  }
+
+  /** Two who come at the same moment; often, since that moment is a short one. */
+  @Test
+  void twoWhoComeTogetherDoNotBothRead() throws Exception {
+    int bytes = (int) Grain.BYTES;
+    for (int round = 0; round < 2_000; round++) {
+      source.bytesRead.set(0);
+      CyclicBarrier start = new CyclicBarrier(2);
+      List<ReadOnce.Share> shares = ReadOnce.among(source, 2, Duration.ofMillis(10));
+      CompletableFuture<Void> other =
+          CompletableFuture.runAsync(() -> readFirstGrain(shares.get(0), start), THREADS);
+      readFirstGrain(shares.get(1), start);
+      other.join();
+      assertThat(source.bytesRead).as("round %d", round).hasValue(bytes);
+    }
+  }
+
+  private static void readFirstGrain(ReadOnce.Share share, CyclicBarrier start) {
+    try {
+      start.await();
+      share.read(0, ByteBuffer.allocate((int) Grain.BYTES));
+      share.letGo(ByteRange.ofLength(0, Grain.BYTES));
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
   }
 
   @Test
