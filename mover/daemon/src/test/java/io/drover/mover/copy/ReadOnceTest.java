@@ -94,7 +94,7 @@ class ReadOnceTest {
     for (int round = 0; round < 2_000; round++) {
       source.bytesRead.set(0);
       CyclicBarrier start = new CyclicBarrier(2);
-      List<ReadOnce.Share> shares = ReadOnce.among(source, 2, Duration.ofMillis(10));
+      List<ReadOnce.Share> shares = ReadOnce.among(source, 2, Duration.ofSeconds(10));
       CompletableFuture<Void> other =
           CompletableFuture.runAsync(() -> readFirstGrain(shares.get(0), start), THREADS);
       readFirstGrain(shares.get(1), start);
