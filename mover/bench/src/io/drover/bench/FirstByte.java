@@ -16,6 +16,7 @@ import java.util.List;
  * code that nobody has compiled yet, so its first one is a row of its own.
  */
 final class FirstByte implements Scenario {
+  private static final String POOL = "vault";
   private static final double MILLISECONDS = 5;
   private static final int PART = 16;
   private static final long USED_BYTES = 64L << 20;
@@ -60,12 +61,12 @@ final class FirstByte implements Scenario {
     Path file = site.tree().resolve(name);
     Files.createDirectories(file.getParent());
     Programs.run("bash", "-c", make, file.toString());
-    site.requests().ask(List.of(name), Site.archive("vault"));
+    site.requests().ask(List.of(name), Site.archive(POOL));
     for (int round = 0; round < site.options().rounds; round++) {
       first.add(released(site, name, 0));
       middle.add(released(site, name, size / 2));
     }
-    forget(site, file, name);
+    forget(site, POOL, name);
     String of = " of %s released, class on-read".formatted(what);
     String fs = site.fileSystem();
     report.add(Row.plain("first byte" + of, fs, "ms", first).atMost(MILLISECONDS));
@@ -74,31 +75,47 @@ final class FirstByte implements Scenario {
 
   /** Daemons that have just started; the last one goes on until it has its code compiled. */
   private static void start(Site site, Report report) throws IOException, InterruptedException {
-    String name = Site.STREAMED + "/used";
-    Path file = site.tree().resolve(name);
-    Files.createDirectories(file.getParent());
-    Programs.run(
-        "bash", "-c", "head -c %d /dev/urandom >$0".formatted(USED_BYTES), file.toString());
-    site.requests().ask(List.of(name), Site.archive("vault"));
+    String name = used(site, POOL);
     Samples first = new Samples();
     for (int round = 0; round < site.options().rounds; round++) {
       site.stopDaemon();
       site.startDaemon();
       first.add(released(site, name, 0));
     }
-    for (int use = 0; use < USES; use++) {
-      site.requests().ask(List.of(name), Site.release());
-      millisecondsTo(file, use % 2 * (USED_BYTES / 2));
-    }
-    forget(site, file, name);
+    use(site, name);
+    forget(site, POOL, name);
     String what = "first byte of a released file by a daemon that has just started, class on-read";
     report.add(Row.plain(what, site.fileSystem(), "ms", first));
   }
 
-  private static void forget(Site site, Path file, String name) throws IOException {
+  /** Has the daemon bring back ranges from that pool until its code is compiled. */
+  static void useOf(String pool, Site site) throws IOException, InterruptedException {
+    String name = used(site, pool);
+    use(site, name);
+    forget(site, pool, name);
+  }
+
+  private static String used(Site site, String pool) throws IOException, InterruptedException {
+    String name = Site.STREAMED + "/used";
+    Path file = site.tree().resolve(name);
+    Files.createDirectories(file.getParent());
+    Programs.run(
+        "bash", "-c", "head -c %d /dev/urandom >$0".formatted(USED_BYTES), file.toString());
+    site.requests().ask(List.of(name), Site.archive(pool));
+    return name;
+  }
+
+  private static void use(Site site, String name) throws IOException {
+    for (int use = 0; use < USES; use++) {
+      site.requests().ask(List.of(name), Site.release());
+      millisecondsTo(site.tree().resolve(name), use % 2 * (USED_BYTES / 2));
+    }
+  }
+
+  private static void forget(Site site, String pool, String name) throws IOException {
     site.requests().ask(List.of(name), new Order.Restore(Terms.NONE));
-    site.requests().ask(List.of(name), new Order.Remove("vault", Terms.NONE));
-    Files.delete(file);
+    site.requests().ask(List.of(name), new Order.Remove(pool, Terms.NONE));
+    Files.delete(site.tree().resolve(name));
   }
 
   /** Milliseconds from the open to the byte, with nothing cached. */

@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * From the open of a large released file to its first page, for a program that gets ranges (class
- * on-read): this one. Beside it the same page asked from the store, over a connection that is open.
+ * on-read): this one, with a daemon that has brought back ranges before. Beside it the same page
+ * asked from the store, over a connection that is open.
  */
 final class FirstByteS3 implements Scenario {
   private static final double TIMES_A_GET = 1.5;
@@ -21,6 +22,7 @@ final class FirstByteS3 implements Scenario {
 
   @Override
   public void run(Site site, Report report) throws IOException, InterruptedException {
+    FirstByte.useOf(Site.CLOUD, site);
     run(site, report, Site.CLOUD, site.s3().near(), "S3");
     String far = "S3 that answers %d ms later".formatted(S3Process.FAR_MILLIS);
     run(site, report, Site.FAR, site.s3().far(), far);

@@ -1,14 +1,12 @@
 package io.drover.tier.s3;
 
-import java.time.Duration;
+import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -16,41 +14,31 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Makes the client of a target. */
 final class S3Clients {
-  /** A connection that nobody answers is not worth the whole timeout. */
-  private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
-
   private S3Clients() {}
 
   /**
    * A client that never retries: that is the work of one layer, ours. Checksums are our own, sent
-   * as headers, because radosgw 16 refuses the SDK's trailers (400 XAmzContentSHA256Mismatch). On a
-   * plain connection content is signed chunk by chunk: signed as a whole it is read twice here, and
-   * s3proxy keeps all of it in its memory.
+   * as headers, because radosgw 16 refuses the SDK's trailers (400 XAmzContentSHA256Mismatch).
    */
   static S3Client of(S3Settings.Access access) {
     S3ClientBuilder client =
         S3Client.builder()
             .region(Region.of(access.region()))
             .credentialsProvider(credentials(access))
-            .httpClient(http(access))
+            .httpClient(Transport.of(access))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .forcePathStyle(access.pathStyle())
             .overrideConfiguration(all -> all.retryStrategy(AwsRetryStrategy.doNotRetry()));
     access.endpoint().ifPresent(client::endpointOverride);
+    if (access.endpoint().filter(S3Clients::isPlain).isPresent()) {
+      client.putAuthScheme(new UnsignedContent());
+    }
     return client.build();
   }
 
-  private static SdkHttpClient http(S3Settings.Access access) {
-    Duration connect = access.timeout().compareTo(CONNECT_MAX) < 0 ? access.timeout() : CONNECT_MAX;
-    return Apache5HttpClient.builder()
-        .maxConnections(access.connections())
-        .connectionTimeout(connect)
-        .socketTimeout(access.timeout())
-        .connectionAcquisitionTimeout(access.timeout())
-        .tcpKeepAlive(true)
-        .expectContinueEnabled(false)
-        .build();
+  private static boolean isPlain(URI endpoint) {
+    return "http".equalsIgnoreCase(endpoint.getScheme());
   }
 
   private static AwsCredentialsProvider credentials(S3Settings.Access access) {
