@@ -2,12 +2,15 @@ package io.drover.mover.recall;
 
 import io.drover.mover.copy.Unstaged;
 import io.drover.tier.ByteRange;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** One fill under way and everybody who waits for it. */
 final class InFlight implements FillOutcome {
@@ -15,9 +18,13 @@ final class InFlight implements FillOutcome {
   private final AtomicReference<CompletableFuture<Admission>> settled =
       new AtomicReference<>(new CompletableFuture<>());
 
-  /** Replaced when a deadline passed: whoever comes later waits anew. */
-  private final AtomicReference<CompletableFuture<Admission>> admission =
-      new AtomicReference<>(new CompletableFuture<>());
+  /** Somebody who waits for the admission. */
+  private record Waiting(CompletableFuture<Admission> told, long sinceNanos) {}
+
+  /** Those who wait; guarded by itself, as is the writing of what they are told. */
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  private volatile Optional<Admission> admission = Optional.empty();
 
   private volatile long progressNanos;
   private volatile boolean hurried;
@@ -100,12 +107,16 @@ final class InFlight implements FillOutcome {
 
   /** Completed when readers may go on or get an error. */
   CompletableFuture<Admission> admission() {
-    return admission.get();
+    synchronized (waiting) {
+      Waiting mine = new Waiting(new CompletableFuture<>(), nanoClock.getAsLong());
+      admission.ifPresentOrElse(mine.told()::complete, () -> waiting.add(mine));
+      return mine.told();
+    }
   }
 
   /** Whether readers may go on. */
   boolean isAdmitted() {
-    return admission.get().getNow(null) instanceof Admission.Granted;
+    return admission.filter(Admission.Granted.class::isInstance).isPresent();
   }
 
   /** Completed when the effect is durable, or the fill failed. */
@@ -149,7 +160,16 @@ final class InFlight implements FillOutcome {
 
   @Override
   public void admitted(Admission answer) {
-    admission.get().complete(answer);
+    List<Waiting> told;
+    synchronized (waiting) {
+      if (admission.isPresent()) {
+        return;
+      }
+      admission = Optional.of(answer);
+      told = List.copyOf(waiting);
+      waiting.clear();
+    }
+    told.forEach(each -> each.told().complete(answer));
   }
 
   /**
@@ -158,7 +178,9 @@ final class InFlight implements FillOutcome {
    */
   void withdraw() {
     progressed();
-    admission.set(new CompletableFuture<>());
+    synchronized (waiting) {
+      admission = Optional.empty();
+    }
   }
 
   void ended(Admission answer) {
@@ -166,15 +188,21 @@ final class InFlight implements FillOutcome {
     settled.get().complete(answer);
   }
 
-  /** Sends the waiting readers away when nothing has arrived for so long; the fill goes on. */
+  /**
+   * Sends everybody away who has waited for so long while nothing arrived; the fill goes on, and
+   * whoever came later waits on.
+   */
   void expire(long deadlineNanos, Admission.Denied answer) {
-    CompletableFuture<Admission> waiting = admission.get();
-    if (waiting.isDone() || nanoClock.getAsLong() - progressNanos < deadlineNanos) {
+    long now = nanoClock.getAsLong();
+    if (now - progressNanos < deadlineNanos) {
       return;
     }
-    progressed();
-    if (admission.compareAndSet(waiting, new CompletableFuture<>())) {
-      waiting.complete(answer);
+    List<Waiting> late;
+    synchronized (waiting) {
+      Predicate<Waiting> isLate = each -> now - each.sinceNanos() >= deadlineNanos;
+      late = waiting.stream().filter(isLate).toList();
+      waiting.removeIf(isLate);
     }
+    late.forEach(each -> each.told().complete(answer));
   }
 }
