@@ -24,6 +24,12 @@ final class Batch {
 
     /** There was no room in the spool; it has to be asked for again. */
     void postponed(ObjectKey key);
+
+    /** The manager was asked for it and has not brought it from tape. */
+    void offline(ObjectKey key);
+
+    /** Whether the manager was asked for it before. */
+    boolean isAwaited(ObjectKey key);
   }
 
   private final Shelf shelf;
@@ -133,7 +139,9 @@ final class Batch {
     try {
       for (TapeOrder.Pass pass : passes) {
         for (Wish wish : pass.wishes()) {
-          shelf.catalogue().find("stage " + wish.key(), wish.key()).ifPresent(batch::add);
+          if (!endings.isAwaited(wish.key())) {
+            shelf.catalogue().find("stage " + wish.key(), wish.key()).ifPresent(batch::add);
+          }
         }
       }
       shelf.tape().stage(batch);
@@ -166,6 +174,10 @@ final class Batch {
       endings.arrived(key);
       return;
     }
+    if (shelf.tape().isOffline(attempt, entry.get())) {
+      endings.offline(key);
+      return;
+    }
     Optional<Spool.Reservation> room = shelf.spool().reserve(entry.get().bytes());
     if (room.isEmpty() && shelf.spool().isTooSmallFor(entry.get().bytes())) {
       throw tooLarge(attempt, entry.get());
@@ -175,7 +187,6 @@ final class Batch {
       return;
     }
     try (Spool.Reservation reservation = room.get()) {
-      shelf.tape().awaitOnline(attempt, entry.get());
       Path file = shelf.spool().newPath();
       try {
         shelf.tape().get(entry.get(), file);

@@ -14,7 +14,8 @@ import java.util.Set;
 /**
  * Objects that were asked for and are not in the spool yet. The first of them opens a batch, which
  * is read when the collection window is over; one batch at a time, so that what is asked for
- * meanwhile is sorted together. A thread runs only while somebody waits.
+ * meanwhile is sorted together. What the manager has not brought from tape by then is looked for
+ * beside later batches. A thread runs only while somebody waits.
  */
 final class StageQueue implements Batch.Endings, AutoCloseable {
   /** The batch may become full meanwhile. */
@@ -27,6 +28,7 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
   private final CommandSettings.Pace pace;
   private final Timing timing;
   private final Gathering gathering;
+  private final Awaited awaited;
   private final Set<ObjectKey> underWay = new HashSet<>();
   private final Map<ObjectKey, TierException> failures = new LinkedHashMap<>();
   private Optional<Thread> worker = Optional.empty();
@@ -39,11 +41,12 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
     this.pace = pace;
     this.timing = timing;
     this.gathering = new Gathering(pace.collect(), pace.batchMax());
+    this.awaited = new Awaited(pace.poll(), pace.tapeWithin());
   }
 
   /** Asks for an object, unless it was asked for already. */
   synchronized void ask(ObjectKey key) {
-    if (closed || underWay.contains(key)) {
+    if (closed || underWay.contains(key) || awaited.holds(key)) {
       return;
     }
     gathering.add(key, timing.nanoClock().getAsLong());
@@ -64,6 +67,7 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
   /** Nobody wants it any more; a read that is under way goes on. */
   synchronized void forget(ObjectKey key) {
     gathering.forget(key);
+    awaited.forget(key);
     failures.remove(key);
   }
 
@@ -89,19 +93,27 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
     while (true) {
       long left;
       synchronized (this) {
-        if (closed || gathering.isEmpty()) {
+        if (closed || (gathering.isEmpty() && awaited.isEmpty())) {
           worker = Optional.empty();
           return List.of();
         }
-        left = gathering.nanosLeft(timing.nanoClock().getAsLong());
+        long now = timing.nanoClock().getAsLong();
+        left = nanosLeft(now);
         if (left == 0) {
-          List<Wish> batch = gathering.take();
+          boolean gathered = !gathering.isEmpty() && gathering.nanosLeft(now) == 0;
+          List<Wish> batch = gathered ? gathering.take() : awaited.wishes();
           batch.forEach(wish -> underWay.add(wish.key()));
           return batch;
         }
       }
       timing.sleeper().sleep(Duration.ofNanos(Math.min(left, STEP.toNanos())));
     }
+  }
+
+  private long nanosLeft(long now) {
+    long gathered = gathering.isEmpty() ? Long.MAX_VALUE : gathering.nanosLeft(now);
+    long looked = awaited.isEmpty() ? Long.MAX_VALUE : awaited.nanosLeft(now);
+    return Math.min(gathered, looked);
   }
 
   private synchronized Optional<String> mountedNow() {
@@ -127,11 +139,13 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
   @Override
   public synchronized void arrived(ObjectKey key) {
     underWay.remove(key);
+    awaited.forget(key);
   }
 
   @Override
   public synchronized void failed(ObjectKey key, TierException failure) {
     underWay.remove(key);
+    awaited.forget(key);
     failures.put(key, failure);
     if (failures.size() > FAILURES_MAX) {
       failures.remove(failures.keySet().iterator().next());
@@ -142,7 +156,27 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
   public synchronized void postponed(ObjectKey key) {
     postponed++;
     underWay.remove(key);
-    gathering.add(key, timing.nanoClock().getAsLong());
+    long now = timing.nanoClock().getAsLong();
+    if (!awaited.holds(key) || !awaited.add(key, now)) {
+      gathering.add(key, now);
+    }
+  }
+
+  @Override
+  public void offline(ObjectKey key) {
+    boolean waits;
+    synchronized (this) {
+      underWay.remove(key);
+      waits = awaited.add(key, timing.nanoClock().getAsLong());
+    }
+    if (!waits) {
+      failed(key, shelf.tape().late("stage " + key, Tape.NOT_BROUGHT));
+    }
+  }
+
+  @Override
+  public synchronized boolean isAwaited(ObjectKey key) {
+    return awaited.holds(key);
   }
 
   /** Kills what is being read and waits until it is. */

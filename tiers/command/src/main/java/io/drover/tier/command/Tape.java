@@ -22,6 +22,8 @@ import java.util.concurrent.Semaphore;
  * not believed: after a put the manager is asked what it holds, after a get the file is looked at.
  */
 final class Tape {
+  static final String NOT_BROUGHT = "the manager has not brought it from tape";
+
   private final CommandSettings settings;
   private final CommandFailure failure;
   private final Runner runner;
@@ -79,12 +81,9 @@ final class Tape {
     values.put(Placeholder.CRC32C, "%08x".formatted(digest.value()));
     values.put(Placeholder.LABEL, Entry.LabelText.encoded(label));
     Answer said = Answer.NONE;
-    try (Drive _ = drive(attempt)) {
+    try {
       Command put = settings.commands().put();
-      String output =
-          done(attempt, put, run(attempt, put, values, List.of()))
-              .orElseThrow(
-                  () -> failure.corrupt(attempt, "the put command says that there is no object"));
+      String output = output(attempt, put, values);
       said = put.reading().output().isEmpty() ? said : understood(attempt, put, output);
       if (settings.commands().needsLocator() && said.located().locator().isEmpty()) {
         throw garbage(attempt, put, output);
@@ -95,6 +94,16 @@ final class Tape {
     } catch (TierException e) {
       removeAfter(e, new Name(key, said.located().locator()));
       throw e;
+    }
+  }
+
+  /** Takes a drive for the command, and not for what the manager does after it. */
+  private String output(String attempt, Command put, Map<Placeholder, String> values)
+      throws TierException {
+    try (Drive _ = drive(attempt)) {
+      return done(attempt, put, run(attempt, put, values, List.of()))
+          .orElseThrow(
+              () -> failure.corrupt(attempt, "the put command says that there is no object"));
     }
   }
 
@@ -120,14 +129,20 @@ final class Tape {
   private void pauseUntil(String attempt, long startNanos, String what) throws TierException {
     Duration waited = Duration.ofNanos(timing.nanoClock().getAsLong() - startNanos);
     if (waited.compareTo(settings.pace().tapeWithin()) >= 0) {
-      throw failure.transientFailure(
-          attempt, "%s within %d s (tapeWithin)".formatted(what, waited.toSeconds()));
+      throw late(attempt, what);
     }
     try {
       timing.sleeper().sleep(settings.pace().poll());
     } catch (InterruptedException e) {
       throw failure.interrupted(attempt, e);
     }
+  }
+
+  /** What a manager is told that took too long. */
+  TierException late(String attempt, String what) {
+    long seconds = settings.pace().tapeWithin().toSeconds();
+    return failure.transientFailure(
+        attempt, "%s within %d s (tapeWithin)".formatted(what, seconds));
   }
 
   private void requireSame(String attempt, Held held, Crc digest) throws TierException {
@@ -249,17 +264,21 @@ final class Tape {
   }
 
   /**
-   * Waits while a get would have to wait for a tape. Never without a stage command, since nothing
-   * would ever bring the object to disk.
+   * Whether a get would have to wait for a tape. Never without a stage command, since nothing would
+   * ever bring the object to disk.
    */
-  void awaitOnline(String attempt, Entry entry) throws TierException {
+  boolean isOffline(String attempt, Entry entry) throws TierException {
     Commands commands = settings.commands();
-    if (commands.stage().isEmpty() || commands.signs().offline().isEmpty()) {
-      return;
-    }
+    return commands.stage().isPresent()
+        && commands.signs().offline().isPresent()
+        && stat(attempt, Name.of(entry)).filter(Held::offline).isPresent();
+  }
+
+  /** Waits while that is so. */
+  void awaitOnline(String attempt, Entry entry) throws TierException {
     long startNanos = timing.nanoClock().getAsLong();
-    while (stat(attempt, Name.of(entry)).filter(Held::offline).isPresent()) {
-      pauseUntil(attempt, startNanos, "the manager has not brought it from tape");
+    while (isOffline(attempt, entry)) {
+      pauseUntil(attempt, startNanos, NOT_BROUGHT);
     }
   }
 

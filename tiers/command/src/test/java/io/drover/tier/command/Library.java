@@ -1,5 +1,6 @@
 package io.drover.tier.command;
 
+import io.drover.tier.ObjectKey;
 import io.drover.tier.TierException;
 import io.drover.tier.Timing;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class Library {
   private Duration tapeWithin = Duration.ofMinutes(1);
   private long spoolBytes = 1L << 30;
   private int readDrives = 1;
+  private int writeDrives = 4;
   private int batchMax = 1000;
   private Commands.Signs signs = Commands.Signs.NONE;
 
@@ -60,6 +62,11 @@ final class Library {
       set("drive" + drive, "none 0");
     }
     readDrives = drives;
+    return this;
+  }
+
+  Library writeDrives(int drives) {
+    writeDrives = drives;
     return this;
   }
 
@@ -123,6 +130,11 @@ final class Library {
     return this;
   }
 
+  /** What stat prints of the state of one object, whatever that of the others is. */
+  void state(ObjectKey key, String state) {
+    set("state of " + key.name().replace('/', '~'), state);
+  }
+
   /** Lets a verb go wrong until {@link #heal}. */
   void fault(String verb, String kind) {
     set("fault", verb + " " + kind);
@@ -182,7 +194,7 @@ final class Library {
         Map.of(),
         new CommandSettings.Places(spool(), spoolBytes, keepWritten, catalogue()),
         new CommandSettings.Pace(
-            collect, batchMax, readDrives, 4, Duration.ofMillis(20), tapeWithin));
+            collect, batchMax, readDrives, writeDrives, Duration.ofMillis(20), tapeWithin));
   }
 
   Path spool() {

@@ -156,7 +156,10 @@ case $verb in
     fault
     find_object "$1"
     echo "$key $(wc -c <"$library/objects/$key") bytes volume=$volume position=$position"
-    if [ -f "$library/state" ]; then
+    own="$library/state of $(echo "$key" | tr / '~')"
+    if [ -f "$own" ]; then
+      cat "$own"
+    elif [ -f "$library/state" ]; then
       cat "$library/state"
     fi
     ;;
