@@ -3,8 +3,11 @@ package io.drover.tier.s3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A range of an object that one request brings, in slices of the target's memory. One thread fills
@@ -28,11 +31,28 @@ final class Window {
   /** Guarded by this, as is everything below; only the filling thread adds. */
   private final List<Memory.Slice> slices = new ArrayList<>();
 
+  /** Taken already, for what comes. */
+  private final Deque<Memory.Slice> reserved = new ArrayDeque<>();
+
   private State state = State.COMING;
   private int filled;
   private long read;
 
+  /** A window whose memory is there, if the target has it to spare. */
+  static Optional<Window> spare(Memory memory, long start, int bytes) {
+    return memory
+        .spare(bytes)
+        .map(
+            slices -> {
+              Window window = new Window(memory, start, bytes);
+              window.reserved.addAll(slices);
+              return window;
+            });
+  }
+
   /**
+   * One that takes its memory as it comes, and more than there is if it has to.
+   *
    * @param start in the object
    */
   Window(Memory memory, long start, int bytes) {
@@ -66,13 +86,17 @@ final class Window {
       if (stream.readNBytes(bridge, 0, length) < length) {
         throw new IOException("the answer ended early");
       }
-      Memory.Slice slice = memory.take().orElseGet(memory::overdraw);
+      Memory.Slice slice = next();
       slice.bytes().put(0, bridge, 0, length);
       if (!add(slice, length)) {
         memory.giveBack(slice);
         return;
       }
     }
+  }
+
+  private synchronized Memory.Slice next() {
+    return reserved.isEmpty() ? memory.take().orElseGet(memory::overdraw) : reserved.pop();
   }
 
   private synchronized boolean add(Memory.Slice slice, int length) {
@@ -107,6 +131,8 @@ final class Window {
   private void free() {
     slices.forEach(memory::giveBack);
     slices.clear();
+    reserved.forEach(memory::giveBack);
+    reserved.clear();
   }
 
   /**

@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * What comes ahead of whoever reads an object in sequence: a store far away answers late, and one
  * connection to it is slow, so several requests are under way. Who jumps about gets nothing ahead.
- * At most {@code partsInFlight} windows, and none while the target's memory is short.
+ * At most {@code partsInFlight} windows, and none in the last half of the target's memory.
  */
 final class Windows {
   /** The first, which is doubled up to the largest. */
@@ -90,12 +90,13 @@ final class Windows {
   private void askAhead() {
     askedUpTo = Math.max(askedUpTo, readUpTo);
     int most = target.settings().writing().partsInFlight();
-    while (!closed
-        && coming.size() < most
-        && askedUpTo < objectBytes
-        && !target.memory().isShortOf(nextBytes)) {
+    while (!closed && coming.size() < most && askedUpTo < objectBytes) {
       int bytes = (int) Math.min(nextBytes, objectBytes - askedUpTo);
-      Window window = new Window(target.memory(), askedUpTo, bytes);
+      Optional<Window> spare = Window.spare(target.memory(), askedUpTo, bytes);
+      if (spare.isEmpty()) {
+        return;
+      }
+      Window window = spare.get();
       Thread thread = Thread.ofVirtual().name("s3-ahead").start(() -> fetch(window, bytes));
       coming.add(new Coming(window, thread));
       askedUpTo += bytes;
