@@ -1,6 +1,8 @@
 package io.drover.tier.s3;
 
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 
 /**
@@ -10,6 +12,18 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 record Deadline(Duration silence) {
   /** A part of 64 MiB at this rate takes eleven minutes. */
   private static final long SLOWEST_BYTES_PER_SECOND = 100L << 10;
+
+  /**
+   * The clock of a client. It forgets a request that has ended at once; the SDK's own keeps each
+   * until its deadline, a minute's worth of requests at any time.
+   */
+  static ScheduledExecutorService clock() {
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("s3-deadlines").factory());
+    clock.setRemoveOnCancelPolicy(true);
+    return clock;
+  }
 
   AwsRequestOverrideConfiguration of(long bytes) {
     Duration all = silence.plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND);

@@ -1,6 +1,7 @@
 package io.drover.tier.s3;
 
 import java.net.URI;
+import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -21,15 +22,19 @@ final class S3Clients {
    * as headers, because radosgw 16 refuses the SDK's trailers (400 XAmzContentSHA256Mismatch).
    */
   static S3Client of(S3Settings.Access access) {
+    ScheduledExecutorService deadlines = Deadline.clock();
     S3ClientBuilder client =
         S3Client.builder()
             .region(Region.of(access.region()))
             .credentialsProvider(credentials(access))
-            .httpClient(Transport.of(access))
+            .httpClientBuilder(_ -> Transport.of(access, deadlines))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .forcePathStyle(access.pathStyle())
-            .overrideConfiguration(all -> all.retryStrategy(AwsRetryStrategy.doNotRetry()));
+            .overrideConfiguration(
+                all ->
+                    all.retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .scheduledExecutorService(deadlines));
     access.endpoint().ifPresent(client::endpointOverride);
     if (access.endpoint().filter(S3Clients::isPlain).isPresent()) {
       client.putAuthScheme(new UnsignedContent());

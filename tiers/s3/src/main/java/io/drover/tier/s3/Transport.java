@@ -1,6 +1,7 @@
 package io.drover.tier.s3;
 
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -33,12 +34,17 @@ final class Transport implements SdkHttpClient {
   private static final TimeValue IDLE_UNSEEN_MAX = TimeValue.ofSeconds(1);
 
   private final CloseableHttpClient client;
+  private final ScheduledExecutorService deadlines;
 
-  private Transport(CloseableHttpClient client) {
+  private Transport(CloseableHttpClient client, ScheduledExecutorService deadlines) {
     this.client = client;
+    this.deadlines = deadlines;
   }
 
-  static Transport of(S3Settings.Access access) {
+  /**
+   * @param deadlines ends with it
+   */
+  static Transport of(S3Settings.Access access, ScheduledExecutorService deadlines) {
     Timeout silent = Timeout.of(access.timeout());
     return new Transport(
         HttpClients.custom()
@@ -57,7 +63,8 @@ final class Transport implements SdkHttpClient {
             .disableContentCompression()
             .disableCookieManagement()
             .disableDefaultUserAgent()
-            .build());
+            .build(),
+        deadlines);
   }
 
   private static PoolingHttpClientConnectionManager connections(
@@ -98,5 +105,6 @@ final class Transport implements SdkHttpClient {
   @Override
   public void close() {
     client.close(CloseMode.IMMEDIATE);
+    deadlines.shutdownNow();
   }
 }
