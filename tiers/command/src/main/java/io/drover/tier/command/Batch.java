@@ -120,7 +120,7 @@ final class Batch {
       Located found =
           shelf
               .tape()
-              .stat(attempt, Tape.Name.of(entry))
+              .stat(attempt, TapeName.of(entry))
               .map(held -> entry.located().or(held.answer().located()))
               .orElse(entry.located());
       if (found.volume().isPresent()) {

@@ -180,11 +180,11 @@ public final class CommandTier implements Tier {
     open.queue().forget(key);
     Optional<Entry> entry = shelf.catalogue().find(attempt, key);
     if (entry.isPresent()) {
-      shelf.tape().remove(attempt, Tape.Name.of(entry.get()));
+      shelf.tape().remove(attempt, TapeName.of(entry.get()));
     } else {
       // There may be what a put left that was killed with its daemon.
-      shelf.tape().remove(attempt, Tape.Name.of(key, 1, Optional.empty()));
-      shelf.tape().remove(attempt, Tape.Name.of(key, 0, Optional.empty()));
+      shelf.tape().remove(attempt, TapeName.of(key, 1, Optional.empty()));
+      shelf.tape().remove(attempt, TapeName.of(key, 0, Optional.empty()));
     }
     shelf.catalogue().remove(attempt, key);
     try {

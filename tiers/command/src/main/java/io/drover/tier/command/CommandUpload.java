@@ -180,7 +180,7 @@ final class CommandUpload implements Upload {
     Path stand = shelf.spool().newPath();
     try {
       Files.write(stand, content);
-      ObjectKey name = Tape.Name.of(key, 0, Optional.empty()).key();
+      ObjectKey name = TapeName.of(key, 0, Optional.empty()).key();
       return shelf.tape().put(stand, name, Crc.of(content), label);
     } catch (IOException e) {
       throw shelf.failure().of(attempt, e);
@@ -225,7 +225,7 @@ final class CommandUpload implements Upload {
     if (stored.isPresent()) {
       shelf
           .tape()
-          .remove("abandon " + key, Tape.Name.of(key, digest.bytes(), stored.get().locator()));
+          .remove("abandon " + key, TapeName.of(key, digest.bytes(), stored.get().locator()));
     }
     ended = true;
     perform("abandon", () -> Files.deleteIfExists(path));

@@ -32,9 +32,9 @@ record Examination(Shelf shelf) {
         shelf.tape().awaitOnline(attempt, entry);
         shelf.tape().get(entry, back);
       } finally {
-        shelf.tape().remove(attempt, Tape.Name.of(entry));
+        shelf.tape().remove(attempt, TapeName.of(entry));
       }
-      return words(located, shelf.tape().stat(attempt, Tape.Name.of(entry)));
+      return words(located, shelf.tape().stat(attempt, TapeName.of(entry)));
     } catch (IOException e) {
       throw shelf.failure().of(attempt, e);
     } finally {

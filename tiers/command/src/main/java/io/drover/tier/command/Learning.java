@@ -39,7 +39,7 @@ final class Learning {
     Label label = answer.label().flatMap(Entry.LabelText::decoded).orElse(Label.NONE);
     Located located = answer.located();
     return Optional.of(
-        Tape.Name.emptyOf(key.get())
+        TapeName.emptyOf(key.get())
             .map(empty -> Entry.of(empty, Crc.EMPTY, label, located))
             .orElseGet(() -> new Entry(key.get(), bytes.get(), answer.crc32c(), label, located)));
   }

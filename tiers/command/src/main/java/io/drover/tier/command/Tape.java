@@ -41,27 +41,6 @@ final class Tape {
     this.writing = new Semaphore(settings.pace().writeDrives(), true);
   }
 
-  /** An object, as commands name it. */
-  record Name(ObjectKey key, Optional<String> locator) {
-    /** What stands for an object without bytes: some managers take no empty files. */
-    private static final String EMPTY = ".empty";
-
-    static Name of(Entry entry) {
-      return of(entry.key(), entry.bytes(), entry.located().locator());
-    }
-
-    static Name of(ObjectKey key, long bytes, Optional<String> locator) {
-      return new Name(bytes == 0 ? new ObjectKey(key.name() + EMPTY) : key, locator);
-    }
-
-    /** The key of the object that the one of this key stands for, if it does. */
-    static Optional<ObjectKey> emptyOf(ObjectKey key) {
-      return key.name().endsWith(EMPTY)
-          ? KeyFile.key(key.name().substring(0, key.name().length() - EMPTY.length()))
-          : Optional.empty();
-    }
-  }
-
   /** What the manager says of one object. */
   record Held(long bytes, Answer answer, boolean offline, boolean stored) {}
 
@@ -75,7 +54,7 @@ final class Tape {
    */
   Located put(Path file, ObjectKey key, Crc digest, Label label) throws TierException {
     String attempt = "publish " + key;
-    Map<Placeholder, String> values = values(new Name(key, Optional.empty()));
+    Map<Placeholder, String> values = values(new TapeName(key, Optional.empty()));
     values.put(Placeholder.FILE, file.toString());
     values.put(Placeholder.BYTES, Long.toString(digest.bytes()));
     values.put(Placeholder.CRC32C, "%08x".formatted(digest.value()));
@@ -88,11 +67,11 @@ final class Tape {
       if (settings.commands().needsLocator() && said.located().locator().isEmpty()) {
         throw garbage(attempt, put, output);
       }
-      Name name = new Name(key, said.located().locator());
+      TapeName name = new TapeName(key, said.located().locator());
       Answer held = verified(attempt, name, digest).answer();
       return said.located().or(held.located());
     } catch (TierException e) {
-      removeAfter(e, new Name(key, said.located().locator()));
+      removeAfter(e, new TapeName(key, said.located().locator()));
       throw e;
     }
   }
@@ -108,7 +87,7 @@ final class Tape {
   }
 
   /** Waits until the object is on tape, if the manager tells that. */
-  private Held verified(String attempt, Name name, Crc digest) throws TierException {
+  private Held verified(String attempt, TapeName name, Crc digest) throws TierException {
     long startNanos = timing.nanoClock().getAsLong();
     while (true) {
       Held held =
@@ -160,7 +139,7 @@ final class Tape {
   }
 
   /** Also after an interrupt, which is for the put and not for what undoes it. */
-  private void removeAfter(TierException cause, Name name) {
+  private void removeAfter(TierException cause, TapeName name) {
     boolean interrupted = Thread.interrupted();
     try {
       remove("clean up after " + name.key(), name);
@@ -183,7 +162,7 @@ final class Tape {
   void get(Entry entry, Path file) throws TierException {
     String attempt = "stage " + entry.key();
     Command get = settings.commands().get();
-    Map<Placeholder, String> values = values(Name.of(entry));
+    Map<Placeholder, String> values = values(TapeName.of(entry));
     values.put(Placeholder.FILE, file.toString());
     values.put(Placeholder.BYTES, Long.toString(entry.bytes()));
     if (done(attempt, get, run(attempt, get, values, List.of())).isEmpty()) {
@@ -210,7 +189,7 @@ final class Tape {
   /** What the manager has of it; whatever hinders the answer says nothing about the object. */
   private Optional<Held> held(String attempt, Entry entry) throws TierException {
     try {
-      return stat(attempt, Name.of(entry));
+      return stat(attempt, TapeName.of(entry));
     } catch (TierException e) {
       throw new TierException.Transient(e.getMessage(), e);
     }
@@ -247,7 +226,7 @@ final class Tape {
   }
 
   /** What the manager holds under the name; nothing when it knows no such object. */
-  Optional<Held> stat(String attempt, Name name) throws TierException {
+  Optional<Held> stat(String attempt, TapeName name) throws TierException {
     Command stat = settings.commands().stat();
     Optional<String> output =
         done(attempt, stat, run(attempt, stat, values(name), List.of()))
@@ -271,7 +250,7 @@ final class Tape {
     Commands commands = settings.commands();
     return commands.stage().isPresent()
         && commands.signs().offline().isPresent()
-        && stat(attempt, Name.of(entry)).filter(Held::offline).isPresent();
+        && stat(attempt, TapeName.of(entry)).filter(Held::offline).isPresent();
   }
 
   /** Waits while that is so. */
@@ -283,7 +262,7 @@ final class Tape {
   }
 
   /** Removes the object; that there is none is as good. */
-  void remove(String attempt, Name name) throws TierException {
+  void remove(String attempt, TapeName name) throws TierException {
     Command remove = settings.commands().remove();
     if (remove.holds(Placeholder.LOCATOR) && name.locator().isEmpty()) {
       // Nothing was stored that anybody could name.
@@ -303,7 +282,7 @@ final class Tape {
     }
     String attempt = "stage a batch of " + batch.size();
     List<String> each =
-        batch.stream().map(entry -> stage.get().each().render(values(Name.of(entry)))).toList();
+        batch.stream().map(entry -> stage.get().each().render(values(TapeName.of(entry)))).toList();
     Command command = stage.get().command();
     Map<Placeholder, String> values = new EnumMap<>(Placeholder.class);
     try {
@@ -339,7 +318,7 @@ final class Tape {
     return list.get().reading().output().map(pattern -> Answer.all(pattern, output));
   }
 
-  private static Map<Placeholder, String> values(Name name) {
+  private static Map<Placeholder, String> values(TapeName name) {
     Map<Placeholder, String> values = new EnumMap<>(Placeholder.class);
     String key = name.key().name();
     int slash = key.lastIndexOf('/');
