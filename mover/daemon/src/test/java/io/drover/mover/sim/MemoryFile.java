@@ -22,6 +22,7 @@ final class MemoryFile implements HomeFile {
   private final MemoryHome home;
   private final MemoryInode inode;
   private final FileKey key;
+  private final MemoryDescriptor descriptor;
   private boolean open = true;
 
   /** Dies with the descriptor. */
@@ -37,6 +38,7 @@ final class MemoryFile implements HomeFile {
     this.home = home;
     this.inode = inode;
     this.key = key;
+    this.descriptor = new MemoryDescriptor(inode);
     inode.opens++;
   }
 
@@ -92,13 +94,13 @@ final class MemoryFile implements HomeFile {
           return encoded;
         });
     if (durability == Durability.DURABLE) {
-      home.sync(inode);
+      home.sync(descriptor);
     }
   }
 
   @Override
   public void flush() throws HomeException {
-    home.sync(inode);
+    home.sync(descriptor);
   }
 
   @Override
@@ -113,7 +115,7 @@ final class MemoryFile implements HomeFile {
           home.run("remove the stub", () -> inode.removeStub(home.nowNanos()));
           return last;
         });
-    home.sync(inode);
+    home.sync(descriptor);
   }
 
   @Override
@@ -162,7 +164,7 @@ final class MemoryFile implements HomeFile {
 
   @Override
   public Fill fill() throws HomeException {
-    return new MemoryFill(home, inode, facts());
+    return new MemoryFill(home, descriptor, facts());
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** Bytes coming back; at the end a read lease that lets no writer in. */
 final class MemoryFill implements Fill {
   private final MemoryHome home;
+  private final MemoryDescriptor reading;
   private final MemoryInode inode;
   private final FileFacts facts;
   private Optional<MemoryInode.Lease> lease = Optional.empty();
@@ -16,9 +17,13 @@ final class MemoryFill implements Fill {
   private boolean read;
   private boolean open = true;
 
-  MemoryFill(MemoryHome home, MemoryInode inode, FileFacts facts) {
+  /**
+   * @param reading the file's own, which is the one that is flushed
+   */
+  MemoryFill(MemoryHome home, MemoryDescriptor reading, FileFacts facts) {
     this.home = home;
-    this.inode = inode;
+    this.reading = reading;
+    this.inode = reading.inode();
     this.facts = facts;
     this.read = home.isReadWhenWhole();
     inode.opens++;
@@ -46,7 +51,7 @@ final class MemoryFill implements Fill {
 
   @Override
   public void sync() throws HomeException {
-    home.sync(inode);
+    home.sync(reading);
   }
 
   @Override

@@ -149,9 +149,12 @@ final class MemoryHome implements Tree {
         });
   }
 
-  void sync(MemoryInode inode) throws HomeException {
+  void sync(MemoryDescriptor descriptor) throws HomeException {
+    MemoryInode inode = descriptor.inode();
     if (failures.fails(++flushes)) {
       inode.flushFailed();
+    }
+    if (descriptor.takeError()) {
       throw new HomeException(Code.INTERNAL, "fsync: EIO");
     }
     run("sync " + inode.identity(), inode::sync);

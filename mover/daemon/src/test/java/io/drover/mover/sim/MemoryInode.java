@@ -78,6 +78,7 @@ final class MemoryInode {
   private Image now;
   private Image disk;
   private final List<Unflushed> unflushed = new ArrayList<>();
+  private long writeErrors;
 
   Optional<Lease> lease = Optional.empty();
 
@@ -197,6 +198,12 @@ final class MemoryInode {
   /** The kernel takes what it could not write for written: it can be seen until it is evicted. */
   void flushFailed() {
     unflushed.removeIf(Unflushed.Page.class::isInstance);
+    writeErrors++;
+  }
+
+  /** How often that has happened. */
+  long writeErrors() {
+    return writeErrors;
   }
 
   /** The daemon is gone, and with it whatever it held. */

@@ -13,11 +13,13 @@ import java.nio.ByteBuffer;
 final class MemoryRangedFill implements RangedFill {
   private final MemoryHome home;
   private final MemoryInode inode;
+  private final MemoryDescriptor reading;
   private boolean open = true;
 
   MemoryRangedFill(MemoryHome home, MemoryInode inode) {
     this.home = home;
     this.inode = inode;
+    this.reading = new MemoryDescriptor(inode);
     inode.opens++;
   }
 
@@ -62,7 +64,7 @@ final class MemoryRangedFill implements RangedFill {
   public void sync() throws HomeException {
     home.locked(
         () -> {
-          home.sync(inode);
+          home.sync(reading);
           return inode;
         });
   }
