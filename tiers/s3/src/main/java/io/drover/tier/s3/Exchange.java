@@ -60,7 +60,7 @@ final class Exchange implements ExecutableHttpRequest {
     HttpExecuteResponse.Builder answer = HttpExecuteResponse.builder().response(told.build());
     HttpEntity entity = response.getEntity();
     if (entity != null) {
-      // Closed, it gives the connection back, or an end to it when bytes are left.
+      // Closed, it reads what is left and gives the connection back; aborted, it ends that.
       answer.responseBody(AbortableInputStream.create(entity.getContent(), this));
     }
     return answer.build();
