@@ -34,6 +34,7 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
   private Optional<Thread> worker = Optional.empty();
   private Optional<String> mounted = Optional.empty();
   private int postponed;
+  private boolean looked;
   private boolean closed;
 
   StageQueue(Shelf shelf, CommandSettings.Pace pace, Timing timing) {
@@ -100,8 +101,7 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
         long now = timing.nanoClock().getAsLong();
         left = nanosLeft(now);
         if (left == 0) {
-          boolean gathered = !gathering.isEmpty() && gathering.nanosLeft(now) == 0;
-          List<Wish> batch = gathered ? gathering.take() : awaited.wishes();
+          List<Wish> batch = due(now);
           batch.forEach(wish -> underWay.add(wish.key()));
           return batch;
         }
@@ -111,9 +111,18 @@ final class StageQueue implements Batch.Endings, AutoCloseable {
   }
 
   private long nanosLeft(long now) {
-    long gathered = gathering.isEmpty() ? Long.MAX_VALUE : gathering.nanosLeft(now);
-    long looked = awaited.isEmpty() ? Long.MAX_VALUE : awaited.nanosLeft(now);
-    return Math.min(gathered, looked);
+    return Math.min(gatheredIn(now), awaited.nanosLeft(now));
+  }
+
+  private long gatheredIn(long now) {
+    return gathering.isEmpty() ? Long.MAX_VALUE : gathering.nanosLeft(now);
+  }
+
+  /** A batch or a look; in turn while both are due, so that neither waits for ever. */
+  private List<Wish> due(long now) {
+    boolean bothDue = gatheredIn(now) == 0 && awaited.nanosLeft(now) == 0;
+    looked = bothDue ? !looked : gatheredIn(now) != 0;
+    return looked ? awaited.due(now) : gathering.take();
   }
 
   private synchronized Optional<String> mountedNow() {
