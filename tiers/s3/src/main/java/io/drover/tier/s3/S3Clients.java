@@ -9,6 +9,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSupplier;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -46,22 +47,17 @@ final class S3Clients {
     return "http".equalsIgnoreCase(endpoint.getScheme());
   }
 
-  private static AwsCredentialsProvider credentials(S3Settings.Access access) {
+  static AwsCredentialsProvider credentials(S3Settings.Access access) {
     if (access.profile().isEmpty() && access.credentialsFile().isEmpty()) {
       return DefaultCredentialsProvider.builder().build();
     }
     ProfileCredentialsProvider.Builder profile = ProfileCredentialsProvider.builder();
     access.profile().ifPresent(profile::profileName);
+    // Read again when it changes. A supplier of our own would read it at each request.
     access
         .credentialsFile()
-        .ifPresent(
-            file ->
-                profile.profileFile(
-                    () ->
-                        ProfileFile.builder()
-                            .content(file)
-                            .type(ProfileFile.Type.CREDENTIALS)
-                            .build()));
+        .map(file -> ProfileFileSupplier.reloadWhenModified(file, ProfileFile.Type.CREDENTIALS))
+        .ifPresent(profile::profileFile);
     return profile.build();
   }
 }
