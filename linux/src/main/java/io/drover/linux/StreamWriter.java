@@ -6,15 +6,24 @@ import java.nio.ByteBuffer;
 /**
  * Writes a file that may be long: its head through the page cache, what comes behind past it
  * (O_DIRECT). A long stream through the cache takes the memory of everybody else's files, and is
- * slower as soon as somebody reads from the same disk. Promises no durability.
+ * slower as soon as somebody reads from the same disk. What is cached is on its way to the disk
+ * soon, so that a flush at the end finds little left to do. Promises no durability.
  */
 public final class StreamWriter {
   /** What addresses, offsets and lengths of direct I/O are multiples of, on every disk in use. */
   private static final int ALIGNMENT = 4096;
 
+  /** How much of a sequence is cached before the disk begins with it. */
+  private static final long BEHIND_BYTES = 8L << 20;
+
   private final Descriptor file;
   private final long cachedBytes;
   private boolean direct;
+
+  /** What was written in sequence, and the disk was not told of yet. */
+  private long behindStart;
+
+  private long behindEnd;
 
   /** Set for good when the file system has no direct I/O, or a coarser alignment. */
   private boolean refused;
@@ -29,14 +38,17 @@ public final class StreamWriter {
     this.cachedBytes = cachedBytes;
   }
 
+  public Descriptor file() {
+    return file;
+  }
+
   /**
    * Writes the rest of a direct buffer and moves its position to the limit. After a failure any
    * part of it may have been written.
    */
   public synchronized void write(ByteBuffer bytes, long offset) throws LinuxException {
     if (!wantsDirect(bytes, offset)) {
-      setDirect(false);
-      Io.writeAll(file, bytes, offset);
+      writeCached(bytes, offset);
       return;
     }
     try {
@@ -47,8 +59,22 @@ public final class StreamWriter {
         throw e;
       }
       refused = true;
-      setDirect(false);
-      Io.writeAll(file, bytes, offset);
+      writeCached(bytes, offset);
+    }
+  }
+
+  private void writeCached(ByteBuffer bytes, long offset) throws LinuxException {
+    int length = bytes.remaining();
+    setDirect(false);
+    Io.writeAll(file, bytes, offset);
+    if (offset != behindEnd) {
+      behindStart = offset;
+    }
+    behindEnd = offset + length;
+    if (behindEnd - behindStart >= BEHIND_BYTES) {
+      // Waits at most for room in the disk's queue, and takes no failure from the flush to come.
+      Io.syncRange(file, behindStart, behindEnd - behindStart, Io.SYNC_WRITE);
+      behindStart = behindEnd;
     }
   }
 

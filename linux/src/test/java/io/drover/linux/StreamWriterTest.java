@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,6 +20,9 @@ class StreamWriterTest {
   private static final int MEBIBYTE = 1 << 20;
   private static final int HEAD_BYTES = 2 * MEBIBYTE;
   private static final int PAGE_BYTES = 4096;
+
+  /** The number of the system call, the same on every architecture. */
+  private static final int CACHESTAT = 451;
 
   @TempDir Path directory;
   private Path file;
@@ -46,6 +51,31 @@ class StreamWriterTest {
   void anUnalignedTailFollowsAlignedPieces() throws Exception {
     byte[] content = write(5 * MEBIBYTE + 1, MEBIBYTE);
     assertThat(Files.readAllBytes(file)).isEqualTo(content);
+  }
+
+  @Test
+  void whatIsCachedIsOnItsWayToTheDiskSoon() throws Exception {
+    assumeFalse(onTmpfs(), "a tmpfs has no disk");
+    try (Arena arena = Arena.ofConfined();
+        Descriptor opened = Open.path(file.toString(), Open.O_RDWR)) {
+      ByteBuffer buffer = arena.allocate(MEBIBYTE, PAGE_BYTES).asByteBuffer();
+      StreamWriter writer = new StreamWriter(opened, 64 * MEBIBYTE);
+      for (int at = 0; at < 20 * MEBIBYTE; at += MEBIBYTE) {
+        writer.write(buffer.clear(), at);
+      }
+      assertThat(dirtyBytes(arena, opened)).isEqualTo(4 * MEBIBYTE);
+    }
+  }
+
+  /** What is in the page cache and not on its way to the disk (cachestat in mm/filemap.c). */
+  private static long dirtyBytes(Arena arena, Descriptor opened) throws LinuxException {
+    MemorySegment range = arena.allocate(ValueLayout.JAVA_LONG, 2);
+    MemorySegment counts = arena.allocate(ValueLayout.JAVA_LONG, 5);
+    Call call = Call.raw("cachestat");
+    long result = call.call(CACHESTAT, opened.number(), range.address(), counts.address(), 0);
+    assumeFalse(result == -Errno.ENOSYS, "cachestat needs Linux 6.5");
+    call.checked(result, opened);
+    return counts.getAtIndex(ValueLayout.JAVA_LONG, 1) * PAGE_BYTES;
   }
 
   /** Writes random bytes in pieces; what was written. */

@@ -5,6 +5,14 @@ import java.nio.ByteBuffer;
 
 /** A file whose absent bytes are being brought back. */
 public interface Fill extends AutoCloseable {
+  /** What becomes of the content when it is there. */
+  enum Next {
+    /** Somebody waits to read it. */
+    READ,
+    /** It was asked for by a request, and may lie for long. */
+    LEFT
+  }
+
   /** As they were when the fill began; a size other than the stub's means other content. */
   FileFacts facts();
 

@@ -90,7 +90,7 @@ public interface HomeFile extends AutoCloseable {
    * Opens the file to bring bytes back. Only for ranges that the stub calls absent. A fill lives no
    * longer than its file: with the file the guard ends.
    */
-  Fill fill() throws HomeException;
+  Fill fill(Fill.Next next) throws HomeException;
 
   /** The same by ranges, while others read what has come. */
   RangedFill fillRanges() throws HomeException;

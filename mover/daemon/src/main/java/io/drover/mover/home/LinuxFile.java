@@ -219,9 +219,10 @@ final class LinuxFile implements HomeFile {
   }
 
   @Override
-  public Fill fill() throws HomeException {
+  public Fill fill(Fill.Next next) throws HomeException {
     try {
-      return new LinuxFill(key, file, reopen(Open.O_RDWR | Open.O_NOATIME), means.sync());
+      Descriptor writing = reopen(Open.O_RDWR | Open.O_NOATIME);
+      return new LinuxFill(key, file, LinuxFill.writer(writing, next), means.sync());
     } catch (LinuxException e) {
       throw LinuxTree.failure("opening " + key + " to fill it", e);
     }

@@ -1,5 +1,6 @@
 package io.drover.mover.home;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.drover.linux.Descriptor;
 import io.drover.linux.Lease;
 import io.drover.linux.LinuxException;
@@ -7,16 +8,22 @@ import io.drover.linux.StreamWriter;
 import io.drover.linux.Times;
 import io.drover.linux.Timestamp;
 import io.drover.mover.migration.FileFacts;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 
 /** Bytes coming back into a file through the private mount. */
 final class LinuxFill implements Fill {
-  /** Whoever waits reads the head first, and finds it in memory; a long tail would not fit. */
+  /**
+   * Whoever waits reads all of it next, and should find it in memory, as long as that leaves others
+   * theirs: a sixteenth of what the machine (or the container) has.
+   */
+  private static final long CACHED_FOR_READERS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 16;
+
   private static final long CACHED_BYTES = 64L << 20;
 
   private final FileKey key;
   private final Descriptor reading;
-  private final Descriptor writing;
   private final FileFacts facts;
   private final Capability capability;
   private final Sync sync;
@@ -27,15 +34,18 @@ final class LinuxFill implements Fill {
    * @param reading the file's own descriptor, which never was open for writing, so that it can hold
    *     a read lease; it stays the file's
    */
-  LinuxFill(FileKey key, Descriptor reading, Descriptor writing, Sync sync)
+  LinuxFill(FileKey key, Descriptor reading, StreamWriter writer, Sync sync)
       throws HomeException, LinuxException {
     this.key = key;
     this.reading = reading;
-    this.writing = writing;
     this.facts = LinuxFile.factsOf(key, reading);
     this.capability = Capability.of(reading);
     this.sync = sync;
-    this.writer = new StreamWriter(writing, CACHED_BYTES);
+    this.writer = writer;
+  }
+
+  static StreamWriter writer(Descriptor writing, Next next) {
+    return new StreamWriter(writing, next == Next.READ ? CACHED_FOR_READERS : CACHED_BYTES);
   }
 
   @Override
@@ -59,8 +69,8 @@ final class LinuxFill implements Fill {
   @Override
   public void restoreTimes(long mtimeNanos) throws HomeException {
     try {
-      capability.restore(writing);
-      Times.set(writing, Timestamp.OMIT, Timestamp.ofNanos(mtimeNanos));
+      capability.restore(writer.file());
+      Times.set(writer.file(), Timestamp.OMIT, Timestamp.ofNanos(mtimeNanos));
     } catch (LinuxException e) {
       throw LinuxTree.failure("restoring times and capabilities of " + key, e);
     }
@@ -78,7 +88,7 @@ final class LinuxFill implements Fill {
   @Override
   public boolean guard() throws HomeException {
     // Our own open for writing would stand against the lease.
-    writing.close();
+    writer.file().close();
     try {
       guarded = Lease.tryTake(reading, Lease.Kind.READ);
       return guarded;
@@ -127,6 +137,6 @@ final class LinuxFill implements Fill {
 
   @Override
   public void close() {
-    writing.close();
+    writer.file().close();
   }
 }

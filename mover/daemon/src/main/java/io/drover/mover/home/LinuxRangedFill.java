@@ -13,6 +13,9 @@ import java.nio.ByteBuffer;
 
 /** Bytes coming back into a file that is being read, through the private mount. */
 final class LinuxRangedFill implements RangedFill {
+  /** Less is of somebody who reads here and there, and may share a write with its neighbours. */
+  private static final int BEHIND_BYTES = 1 << 20;
+
   private final FileKey key;
   private final LinuxTree.Means means;
   private final Descriptor reading;
@@ -52,7 +55,12 @@ final class LinuxRangedFill implements RangedFill {
     try (Descriptor writing = open(Open.O_RDWR)) {
       Capability capability = Capability.of(reading);
       try {
+        int length = bytes.remaining();
         Io.writeAll(writing, bytes, offset);
+        if (length >= BEHIND_BYTES) {
+          // The disk begins at once; later it would have to be waited for.
+          Io.syncRange(writing, offset, length, Io.SYNC_WRITE);
+        }
       } finally {
         restore(writing, capability, before);
       }

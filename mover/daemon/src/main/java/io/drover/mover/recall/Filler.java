@@ -75,7 +75,7 @@ final class Filler {
     try {
       return switch (file.stub()) {
         case Found.Managed(Stub stub) when !stub.isWhole() -> {
-          Fill fill = file.fill();
+          Fill fill = file.fill(outcome.isWanted() ? Fill.Next.READ : Fill.Next.LEFT);
           handedOn = true;
           yield fill(file, stub, fill, outcome);
         }

@@ -149,7 +149,7 @@ final class FakeTree implements Tree {
     }
 
     @Override
-    public Fill fill() {
+    public Fill fill(Fill.Next next) {
       throw new UnsupportedOperationException();
     }
 

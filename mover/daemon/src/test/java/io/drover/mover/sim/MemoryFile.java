@@ -163,7 +163,7 @@ final class MemoryFile implements HomeFile {
   }
 
   @Override
-  public Fill fill() throws HomeException {
+  public Fill fill(Fill.Next next) throws HomeException {
     return new MemoryFill(home, descriptor, facts());
   }
 
