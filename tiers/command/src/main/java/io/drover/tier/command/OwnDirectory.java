@@ -24,10 +24,12 @@ final class OwnDirectory implements AutoCloseable {
   /** Named for its process, for people: {@code process-<pid>-<random>}. */
   private static final String OWN = "process-";
 
-  /** Until it has its lock; whoever sweeps looks at no such name. */
+  /** Until it has its lock; another process may sweep it just then. */
   private static final String FRESH = "fresh-";
 
-  private static final Pattern OWNED = Pattern.compile(OWN + "\\d{1,9}(-\\d+){1,2}");
+  private static final int ATTEMPTS = 10;
+  private static final Pattern OURS =
+      Pattern.compile(OWN + "\\d{1,9}(-\\d+){1,2}|" + FRESH + "\\d+");
   private static final String LOCK = "lock";
 
   /**
@@ -35,6 +37,13 @@ final class OwnDirectory implements AutoCloseable {
    * lock.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  /** Another process took it for an orphan. */
+  private static final class Swept extends IOException {
+    Swept(String message) {
+      super(message);
+    }
+  }
 
   private final Path path;
   private final FileChannel lock;
@@ -45,8 +54,20 @@ final class OwnDirectory implements AutoCloseable {
   }
 
   /** Makes one below that directory. */
-  static OwnDirectory make(Path directory) throws IOException {
-    Path fresh = Files.createTempDirectory(directory.toRealPath(), FRESH);
+  static synchronized OwnDirectory make(Path directory) throws IOException {
+    IOException last = new IOException("nobody tried to make a directory in " + directory);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Path fresh = Files.createTempDirectory(directory.toRealPath(), FRESH);
+      try {
+        return own(fresh);
+      } catch (NoSuchFileException | Swept e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  private static OwnDirectory own(Path fresh) throws IOException, Swept {
     String random = fresh.getFileName().toString().substring(FRESH.length());
     Path own = fresh.resolveSibling(OWN + ProcessHandle.current().pid() + "-" + random);
     FileChannel lock = open(fresh);
@@ -54,7 +75,7 @@ final class OwnDirectory implements AutoCloseable {
     HELD.add(own);
     try {
       if (lock.tryLock() == null) {
-        throw new IOException(fresh + " is locked by somebody else");
+        throw new Swept(fresh + " is locked by somebody else");
       }
       Files.move(fresh, own, StandardCopyOption.ATOMIC_MOVE);
       made = true;
@@ -73,11 +94,10 @@ final class OwnDirectory implements AutoCloseable {
   }
 
   /** Removes what processes left that are no more. */
-  static void sweep(Path directory) throws IOException {
-    try (DirectoryStream<Path> others =
-        Files.newDirectoryStream(directory.toRealPath(), OWN + "*")) {
+  static synchronized void sweep(Path directory) throws IOException {
+    try (DirectoryStream<Path> others = Files.newDirectoryStream(directory.toRealPath())) {
       for (Path other : others) {
-        if (OWNED.matcher(other.getFileName().toString()).matches() && !HELD.contains(other)) {
+        if (OURS.matcher(other.getFileName().toString()).matches() && !HELD.contains(other)) {
           removeOrphan(other);
         }
       }

@@ -22,6 +22,17 @@ class OwnDirectoryTest {
     assertThat(spool).isEmptyDirectory();
   }
 
+  @Test
+  void whatWasLeftBeforeItHadItsLockGoes() throws Exception {
+    Path left = Files.createDirectory(spool.resolve("fresh-12"));
+    Files.createFile(left.resolve("lock"));
+    Files.createDirectory(spool.resolve("fresh-13"));
+    Path users = Files.createDirectory(spool.resolve("fresh-fish"));
+    OwnDirectory.sweep(spool);
+    assertThat(spool).isDirectoryContaining(users::equals);
+    assertThat(spool.toFile().list()).hasSize(1);
+  }
+
   /** Whatever its name says: pids are used again, and clocks are set. */
   @Test
   void whatAnotherProcessHasLockedStaysUntilThatEnds() throws Exception {
