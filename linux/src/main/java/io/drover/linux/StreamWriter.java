@@ -38,6 +38,7 @@ public final class StreamWriter {
     this.cachedBytes = cachedBytes;
   }
 
+  /** The descriptor that it writes to; still the caller's. */
   public Descriptor file() {
     return file;
   }

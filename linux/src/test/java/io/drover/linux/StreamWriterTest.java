@@ -63,7 +63,8 @@ class StreamWriterTest {
       for (int at = 0; at < 20 * MEBIBYTE; at += MEBIBYTE) {
         writer.write(buffer.clear(), at);
       }
-      assertThat(dirtyBytes(arena, opened)).isEqualTo(4 * MEBIBYTE);
+      // Somebody else's sync may have taken the rest.
+      assertThat(dirtyBytes(arena, opened)).isLessThanOrEqualTo(4 * MEBIBYTE);
     }
   }
 

@@ -89,6 +89,8 @@ public interface HomeFile extends AutoCloseable {
   /**
    * Opens the file to bring bytes back. Only for ranges that the stub calls absent. A fill lives no
    * longer than its file: with the file the guard ends.
+   *
+   * @param next decides how much of a long file is kept in memory; its bytes are the same
    */
   Fill fill(Fill.Next next) throws HomeException;
 

@@ -222,7 +222,13 @@ final class LinuxFile implements HomeFile {
   public Fill fill(Fill.Next next) throws HomeException {
     try {
       Descriptor writing = reopen(Open.O_RDWR | Open.O_NOATIME);
-      return new LinuxFill(key, file, LinuxFill.writer(writing, next), means.sync());
+      try {
+        return new LinuxFill(key, file, LinuxFill.writer(writing, next), means.sync());
+      } catch (HomeException | LinuxException e) {
+        // Left open, it would stand against every lease on the file.
+        writing.close();
+        throw e;
+      }
     } catch (LinuxException e) {
       throw LinuxTree.failure("opening " + key + " to fill it", e);
     }

@@ -3,6 +3,7 @@ package io.drover.tier.command;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,19 +56,18 @@ final class OwnDirectory implements AutoCloseable {
 
   /** Makes one below that directory. */
   static synchronized OwnDirectory make(Path directory) throws IOException {
-    IOException last = new IOException("nobody tried to make a directory in " + directory);
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Path fresh = Files.createTempDirectory(directory.toRealPath(), FRESH);
+    for (int attempt = 1; ; attempt++) {
       try {
-        return own(fresh);
+        return own(Files.createTempDirectory(directory.toRealPath(), FRESH));
       } catch (NoSuchFileException | Swept e) {
-        last = e;
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
       }
     }
-    throw last;
   }
 
-  private static OwnDirectory own(Path fresh) throws IOException, Swept {
+  private static OwnDirectory own(Path fresh) throws IOException {
     String random = fresh.getFileName().toString().substring(FRESH.length());
     Path own = fresh.resolveSibling(OWN + ProcessHandle.current().pid() + "-" + random);
     FileChannel lock = open(fresh);
@@ -110,8 +110,8 @@ final class OwnDirectory implements AutoCloseable {
       if (taken != null) {
         removeTree(directory);
       }
-    } catch (NoSuchFileException e) {
-      // Somebody else swept it.
+    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+      // Somebody else swept it, or its owner comes and locks it just now.
     }
   }
 
